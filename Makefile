@@ -1,0 +1,62 @@
+# `make run` and `make test` need Python 3.11+ (with pip), git and make; everything else is brought in here.
+.DEFAULT_GOAL := help
+.ONESHELL:
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+PYTHON ?= python3
+UV     := .uv/bin/uv
+MAIN   := .venv/bin/python
+RASA   := .venv-rasa/bin/python
+
+# One place for everything that is downloaded or made; the settings of the product are in .env.example.
+export MQA_DATA_DIR ?= var
+
+# PyTorch's CPU build: from a local folder of wheels where pip knows one, else from PyTorch's CPU index.
+ifneq ($(PIP_FIND_LINKS),)
+export UV_FIND_LINKS := $(PIP_FIND_LINKS)
+else ifeq ($(shell uname -s),Linux)
+export UV_TORCH_BACKEND := cpu
+endif
+export UV_LINK_MODE := copy
+
+help:  ## what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+$(UV):
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed and '$(PYTHON)' was not found: install it, or run make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; '$(PYTHON)' is $$($(PYTHON) -V): run make PYTHON=/path/to/python3.11"; exit 1; }
+	echo "· fetching uv"
+	$(PYTHON) -m venv .uv
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+.venv/.runtime: requirements.lock | $(UV)
+	@echo "· environment 1 of 2: gateway and knowledge service (Python 3.11)"
+	[ -x $(MAIN) ] || $(UV) venv --quiet --python 3.11 .venv
+	$(UV) pip install --quiet --python $(MAIN) --require-hashes --no-deps -r requirements.lock
+	touch $@
+
+.venv/.test: tests/requirements.lock .venv/.runtime
+	@echo "· test tools"
+	$(UV) pip install --quiet --python $(MAIN) --require-hashes --no-deps -r tests/requirements.lock
+	touch $@
+
+.venv-rasa/.runtime: bot/requirements.lock | $(UV)
+	@echo "· environment 2 of 2: Rasa and the action server (Python 3.10)"
+	python310=3.10  # uv fetches it where none is found
+	for candidate in "$$(command -v python3.10 || true)" "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.10.*/bin/python; do
+		if "$$candidate" -c pass 2>/dev/null; then python310=$$candidate; fi
+	done
+	[ -x $(RASA) ] || $(UV) venv --quiet --python "$$python310" .venv-rasa
+	$(UV) pip install --quiet --python $(RASA) --require-hashes --no-deps -r bot/requirements.lock
+	touch $@
+
+setup: .venv/.runtime .venv-rasa/.runtime  ## install both environments
+
+lock: | $(UV)  ## resolve the dependencies anew, with hashes
+	@compile="$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header $(LOCK_FLAGS)"
+	$$compile --python-version 3.11 pyproject.toml -o requirements.lock
+	$$compile --python-version 3.11 pyproject.toml --group test -o tests/requirements.lock
+	$$compile --no-config --python-version 3.10 bot/requirements.in -o bot/requirements.lock
+
+.PHONY: help setup lock
