@@ -1,0 +1,55 @@
+"""What the knowledge service is about: editions, passages, and what a search returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["text", "heading", "figure"]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of an edition's source that is found, cited and linked to on its own.
+
+    `text` is verbatim source text with the line wrapping undone, nothing else changed. `path` holds the
+    headings above it, outermost first, each with its printed number (`("一、市长质量奖说明", "（六）申奖条件")`);
+    for a heading it ends with the heading above. `level` counts from 1 (`一、`) for headings and is the depth
+    of the enclosing heading for text and figures. `order` is the place in the source, from 0.
+    """
+
+    id: str
+    edition: str
+    path: tuple[str, ...]
+    text: str
+    kind: Kind
+    level: int
+    order: int
+
+
+@dataclass(frozen=True)
+class AuthoredQuestion:
+    """A question a person wrote, and the passages that support its answer, the most important first."""
+
+    text: str
+    passage_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One passage found. `score` is calibrated: the share of such results that answer the question (0 to 1)."""
+
+    passage: Passage
+    quote: str
+    score: float
+
+
+@dataclass(frozen=True)
+class SearchOutcome:
+    """What a search says. `probability` is that of "the evidence settles this question", 0 to 1."""
+
+    results: tuple[Result, ...]
+    probability: float
+    answerable: bool
+    suggestions: tuple[str, ...] = ()
+    trace: dict[str, float] = field(default_factory=dict)
