@@ -1,0 +1,1 @@
+"""Starts the whole product on one machine: checks, preparation, four supervised processes."""
