@@ -1,8 +1,8 @@
 """Keeps a set of child processes running until told to stop.
 
-A child that ends is started again, at once the first time and then with a doubling pause; a child that has run
-well for a while starts that count anew. Children run in process groups of their own, so that Ctrl-C reaches only
-the supervisor, which ends them in order and leaves none behind.
+A child that ends is started again after a pause that doubles with each end in a row; one that has run well for a
+while starts that count anew. Children run in process groups of their own, so that Ctrl-C reaches only the
+supervisor, which ends them all and leaves none behind.
 """
 
 from __future__ import annotations
@@ -98,9 +98,9 @@ class Supervisor:
             )
         self._children[process.name] = child
         pid_file.write_text(f"{child.pid}\n")
-        if self._stopping:  # told to stop while this one was being started
-            _signal_group(child, signal.SIGTERM)
         try:
+            if self._stopping:  # told to stop while this one was being started
+                _signal_group(child, signal.SIGTERM)
             return await child.wait()
         finally:
             pid_file.unlink(missing_ok=True)
