@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Kind = Literal["text", "heading", "figure"]
@@ -33,6 +34,22 @@ class AuthoredQuestion:
 
     text: str
     passage_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One year's guide with what was added to it: its passages in order, and its authored questions.
+
+    `valid_from` and `valid_until` are None where no document says so; `source` says where the text is from.
+    """
+
+    id: str
+    title: str
+    valid_from: date | None
+    valid_until: date | None
+    source: str
+    passages: tuple[Passage, ...]
+    questions: tuple[AuthoredQuestion, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,83 @@
+"""Page furniture: what is printed on a page but is not the document. It is taken out and reported, never lost silently."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.ingest.lines import Line, squeezed
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–―]\s*\d{1,4}\s*[-—–―](\s*/\s*\d{1,4})?"  # - 13 -    - 30 - / 43
+    r"|第\s*\d{1,4}\s*页(\s*[，,/]?\s*共\s*\d{1,4}\s*页)?"
+    r"|\d{1,4}\s*/\s*\d{1,4}"
+)
+_BARE_NUMBER = re.compile(r"\d{1,4}")
+_CONTENTS_LINE = re.compile(r".*\S\s*(?:[.．…·]\s*){4,}\d{1,4}")
+_LINK = re.compile(r"https?://[\x21-\x7e]+")
+_MOST_HEADER_LENGTH = 40
+_FEWEST_PAGES = 3  # a line at the edge of as many pages is a running header or footer
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A line that was left out. `number` counts the source's lines from 1."""
+
+    number: int
+    text: str
+    reason: str
+
+
+def strip_furniture(lines: Sequence[Line], title: str) -> tuple[list[Line], list[Dropped]]:
+    """The lines that are the document, and those that are not."""
+    reasons = _reasons(lines, title)
+    kept = [line for place, line in enumerate(lines) if place not in reasons]
+    return kept, [Dropped(place + 1, lines[place].text.strip(), reasons[place]) for place in sorted(reasons)]
+
+
+def _reasons(lines: Sequence[Line], title: str) -> dict[int, str]:
+    places = [place for place, line in enumerate(lines) if line.text.strip()]
+    running = _running_headers(lines, places)
+    plain_title = _plain(title)
+    reasons: dict[int, str] = {}
+    previous = ""
+    for nth, place in enumerate(places):
+        text = lines[place].text.strip()
+        if _PAGE_NUMBER.fullmatch(text) or (place in running and _BARE_NUMBER.fullmatch(text)):
+            reasons[place] = "页码"
+        elif place in running:
+            reasons[place] = "页眉或页脚"
+        elif nth and plain_title and _plain(text) == plain_title:
+            reasons[place] = "页眉或页脚"  # the title again, after the document has begun
+        elif _CONTENTS_LINE.fullmatch(text):
+            reasons[place] = "目录"
+        elif _LINK.fullmatch(text) and not previous.endswith(("：", ":")):
+            reasons[place] = "零散链接"
+            continue  # further links under a stray one are stray too
+        previous = text
+    return reasons
+
+
+def _running_headers(lines: Sequence[Line], places: Sequence[int]) -> set[int]:
+    """Places of first and last lines of pages that are the same on several pages, digits aside."""
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for place in places:
+        by_page[lines[place].page].append(place)
+    alike: dict[str, list[int]] = defaultdict(list)
+    for of_page in by_page.values():
+        for place in {*of_page[:2], *of_page[-2:]}:
+            text = squeezed(lines[place].text)
+            if len(text) <= _MOST_HEADER_LENGTH:
+                alike[re.sub(r"\d+", "#", text)].append(place)
+    return {
+        place
+        for found in alike.values()
+        if len({lines[place].page for place in found}) >= _FEWEST_PAGES
+        for place in found
+    }
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"[\s《》（）()〈〉]", "", title)

@@ -1,0 +1,124 @@
+"""Undoes line wrapping: which lines belong to one paragraph.
+
+Chinese type is set on a grid: a paragraph's first line is indented by two characters, every wrapped line is full to
+the last character that fits, and only a closing mark may hang over the edge. So a line after which the next
+character would still have fitted ends its paragraph; a full line that stops in mid-sentence does not; and after a full
+line that happens to end a sentence, the next line's own length tells whether it was indented.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.ingest.lines import Line, width
+from knowledge.ingest.numbering import mark_of
+
+_INDENT = 4  # two Chinese characters, in half-width columns
+_SLACK = 2  # proportional digits, Latin letters and quotation marks are not exactly as wide as counted
+_CLOSING = "，。；：？！、”’）》」』】〉,.;:?!)"
+_OPENING = "“‘（《「『【〈("
+_SENTENCE_END = re.compile(r"[。；：？！.;:?!…][”’）》)]*$")
+_ENCLOSED_END = re.compile(r"[”’）》)]$")
+_INDENTED = re.compile(r"　| {2,}|\t")
+_LATIN_END = re.compile(r"[A-Za-z]$|[A-Za-z)][,.;:]$")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph as printed, on one line. `heading` is the level its format gives, as in Line."""
+
+    text: str
+    heading: int | None = None
+
+
+def rejoin(lines: Sequence[Line]) -> list[Paragraph]:
+    """Paragraphs of the lines, in order; blank lines hold no text and are gone afterwards."""
+    page_width = _page_width(lines)
+    blank_lines_count = not _double_spaced(lines)
+    paragraphs: list[Paragraph] = []
+    group: list[str] = []
+    filled = [place for place, line in enumerate(lines) if line.text.strip()]
+    texts = [lines[place].text.strip() for place in filled]
+    for nth, place in enumerate(filled):
+        line = lines[place]
+        if group:
+            parted = line.whole or (blank_lines_count and place - filled[nth - 1] > 1)
+            if (
+                parted
+                or _INDENTED.match(line.text)
+                or not _continues(texts, nth, len(group) == 1, page_width)
+            ):
+                paragraphs.append(Paragraph(_joined(group)))
+                group = []
+        if line.whole:
+            paragraphs.append(Paragraph(" ".join(line.text.split()), line.heading))
+        else:
+            group.append(texts[nth])
+    if group:
+        paragraphs.append(Paragraph(_joined(group)))
+    return paragraphs
+
+
+def _page_width(lines: Sequence[Line]) -> float | None:
+    """The width of a full line; None when the lines are not wrapped."""
+    widths = [round(width(line.text.strip())) for line in lines if line.text.strip() and not line.whole]
+    if not widths:
+        return None
+    full = statistics.mode(sorted((each for each in widths if each >= max(widths) * 0.6), reverse=True))
+    near = sum(full - 2 * _INDENT <= each <= full + _INDENT for each in widths)
+    beyond = sum(each > full + _INDENT for each in widths)
+    return full if full > 2 * _INDENT and near >= 0.2 * len(widths) and beyond <= 0.02 * len(widths) else None
+
+
+def _double_spaced(lines: Sequence[Line]) -> bool:
+    """Whether an empty line follows nearly every line, and so means nothing."""
+    filled = sum(bool(line.text.strip()) for line in lines)
+    gaps = sum(
+        bool(first.text.strip()) and not second.text.strip()
+        for first, second in zip(lines, lines[1:], strict=False)
+    )
+    return gaps > 0.6 * filled
+
+
+def _continues(texts: Sequence[str], nth: int, after_first_line: bool, page_width: float | None) -> bool:
+    """Whether line `nth` goes on with the paragraph of the line before it."""
+    if page_width is None:
+        return False
+    before, text = texts[nth - 1], texts[nth]
+    after = texts[nth + 1] if nth + 1 < len(texts) else ""
+    if not _full(before, text, page_width - _INDENT if after_first_line else page_width):
+        return False
+    ends_sentence = _SENTENCE_END.search(before)
+    if mark_of(text):
+        return not ends_sentence and not _ENCLOSED_END.search(before)
+    if not ends_sentence or not after or mark_of(after) or _SENTENCE_END.search(text):
+        return True  # a last line tells nothing; sentences end inside paragraphs more often than full lines end them
+    return _full(text, after, page_width) and not _fits(text, page_width - _INDENT)
+
+
+def _full(line: str, following: str, room: float) -> bool:
+    """Whether the next unbreakable piece would not have fitted on the line."""
+    return width(line) + width(_first_piece(following)) > room - _SLACK
+
+
+def _fits(line: str, room: float) -> bool:
+    """Whether the line is not too long, a mark hanging over its edge aside."""
+    return width(line.rstrip(_CLOSING)) <= room + _SLACK
+
+
+def _first_piece(text: str) -> str:
+    """What a line break cannot part: opening marks, a Latin word or one character, closing marks."""
+    opening = re.escape(_OPENING)
+    closing = re.escape(_CLOSING)
+    found = re.match(rf"[{opening}]*(?:[\x21-\x7e]+|.)[{closing}]*", text)
+    return found[0] if found else text[:1]
+
+
+def _joined(lines: Sequence[str]) -> str:
+    text = lines[0]
+    for line in lines[1:]:
+        text += (" " if _LATIN_END.search(text) and line[0].isascii() and line[0].isalpha() else "") + line
+    return text

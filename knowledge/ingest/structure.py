@@ -1,0 +1,114 @@
+"""From paragraphs to passages: which are headings, what stands under what. Pure.
+
+A numbered paragraph is a heading when it reads like a title and something stands under it; numbered sentences are
+text. The printed numbers are taken as they are: skipped or repeated ones change nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.ingest.identity import Identities
+from knowledge.ingest.lines import squeezed
+from knowledge.ingest.numbering import CHAPTER_RANKS, Mark, mark_of
+from knowledge.ingest.paragraphs import Paragraph
+from knowledge.model import Kind, Passage
+
+_LONGEST_TITLE = 40  # characters; the guide's longest is 19
+_SENTENCE_MARK = re.compile(r"[。；：！;!]|:(?!\d)")
+_CAPTION = re.compile(r"[（(][^。；（(]{1,40}[）)]")
+_FIGURE_NUMBER = re.compile(r"图\s*\d+(?:[-.．]\d+)*\s*[^，。；]{0,40}")
+_SHOWS_PICTURES = re.compile(r"(?:页面|界面|图|截图)如下[：:]$")  # what follows it are labels of pictures
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph with what it is. `rank` orders headings: the smaller stands above."""
+
+    text: str
+    kind: Kind
+    mark: Mark | None = None
+    rank: tuple[int, int] = (0, 0)
+
+
+def classify(paragraphs: Sequence[Paragraph]) -> list[Block]:
+    """The kind of every paragraph."""
+    blocks: list[Block] = []
+    for paragraph in paragraphs:
+        mark = mark_of(paragraph.text)
+        if paragraph.heading is not None:
+            block = Block(paragraph.text, "heading", mark, (0, paragraph.heading))
+        elif mark and _title_like(paragraph.text, mark):
+            block = Block(paragraph.text, "heading", mark, (1, mark.rank))
+        elif not mark and (_CAPTION.fullmatch(paragraph.text) or _FIGURE_NUMBER.fullmatch(paragraph.text)):
+            block = Block(paragraph.text, "figure")
+        else:
+            block = Block(paragraph.text, "text", mark)
+        blocks.append(block)
+    return _without_bare_headings(blocks)
+
+
+def _title_like(text: str, mark: Mark) -> bool:
+    title = text.removeprefix(mark.printed).strip()
+    if not title or len(title) > _LONGEST_TITLE or _SENTENCE_MARK.search(title):
+        return False
+    return mark.rank in CHAPTER_RANKS or not re.search("[，,]", title)  # chapters may be named in two clauses
+
+
+def _without_bare_headings(blocks: list[Block]) -> list[Block]:
+    """Turns titles with nothing under them into what they are: points of a list, or labels of pictures."""
+    settled = list(blocks)
+    for place, block in enumerate(blocks):
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        bare = following is None or (following.kind == "heading" and following.rank <= block.rank)
+        if block.kind == "heading" and block.rank[0] == 1 and (bare or _opens_a_point(following, block)):
+            before = settled[place - 1] if place else None
+            pictured = before is not None and (
+                _SHOWS_PICTURES.search(before.text) or (before.kind == "figure" and before.mark)
+            )
+            settled[place] = replace(block, kind="figure" if pictured else "text")
+    return settled
+
+
+def _opens_a_point(following: Block, block: Block) -> bool:
+    """Whether a numbered sentence of the same or an outer rank comes next, so that the title stands bare."""
+    return following.mark is not None and block.mark is not None and following.mark.rank <= block.mark.rank
+
+
+def passages(
+    blocks: Sequence[Block], edition: str, title: str = "", document: str = "", first_order: int = 0
+) -> list[Passage]:
+    """Passages in the order of the source.
+
+    `title` is that of a document that was added to the edition: every path begins with it. `document` is its key in
+    the ids. Both are empty for the guide itself. `first_order` counts the passages of the documents before.
+    """
+    identities = Identities(edition, document)
+    above: list[Block] = []
+    found: list[Passage] = []
+    outset = (title,) if title else ()
+    for order, block in enumerate(blocks, start=first_order):
+        if block.kind == "heading":
+            while above and above[-1].rank >= block.rank:
+                above.pop()
+        path = outset + tuple(heading.text for heading in above)
+        numbers = [each.mark.number for each in (*above, block) if each.mark]
+        if title and not found and squeezed(block.text) == squeezed(title):
+            path = ()  # the document's own title, printed at its head
+        is_heading = block.kind == "heading"
+        found.append(
+            Passage(
+                id=identities.of(numbers, block.text),
+                edition=edition,
+                path=path,
+                text=block.text,
+                kind=block.kind,
+                level=len(path) + is_heading,
+                order=order,
+            )
+        )
+        if is_heading and path != () or is_heading and not title:
+            above.append(block)
+    return found
