@@ -8,6 +8,7 @@ line that happens to end a sentence, the next line's own length tells whether it
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections.abc import Sequence
@@ -77,8 +78,7 @@ def _double_spaced(lines: Sequence[Line]) -> bool:
     """Whether an empty line follows nearly every line, and so means nothing."""
     filled = sum(bool(line.text.strip()) for line in lines)
     gaps = sum(
-        bool(first.text.strip()) and not second.text.strip()
-        for first, second in zip(lines, lines[1:], strict=False)
+        bool(first.text.strip()) and not second.text.strip() for first, second in itertools.pairwise(lines)
     )
     return gaps > 0.6 * filled
 

@@ -93,11 +93,10 @@ def passages(
         if block.kind == "heading":
             while above and above[-1].rank >= block.rank:
                 above.pop()
-        path = outset + tuple(heading.text for heading in above)
-        numbers = [each.mark.number for each in (*above, block) if each.mark]
-        if title and not found and squeezed(block.text) == squeezed(title):
-            path = ()  # the document's own title, printed at its head
         is_heading = block.kind == "heading"
+        names_document = bool(title) and not found and squeezed(block.text) == squeezed(title)
+        path = () if names_document else (*outset, *(heading.text for heading in above))
+        numbers = [each.mark.number for each in (*above, block) if each.mark]
         found.append(
             Passage(
                 id=identities.of(numbers, block.text),
@@ -109,6 +108,6 @@ def passages(
                 order=order,
             )
         )
-        if is_heading and path != () or is_heading and not title:
+        if is_heading and not names_document:
             above.append(block)
     return found

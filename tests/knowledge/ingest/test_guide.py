@@ -1,0 +1,114 @@
+"""The real guide, against its tree written out by hand (guide_tree.txt)."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from knowledge.ingest.edition import DOCUMENTS, read_documents, read_edition
+from knowledge.ingest.lines import squeezed
+from knowledge.ingest.meta import read_meta
+
+TREE = Path(__file__).with_name("guide_tree.txt")
+FOLDER = DOCUMENTS / "2020"
+
+
+@pytest.fixture(scope="module")
+def edition():
+    return read_edition(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def guide():
+    return read_documents(FOLDER, read_meta(FOLDER))[0]
+
+
+def expected():
+    """Kind, level of the fixture's indentation, path and beginning of every passage."""
+    above: list[str] = []
+    for line in TREE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        depth = (len(line) - len(line.lstrip())) // 2
+        kind, beginning = re.match(r"\s*(- |图 |)(.*)", line).groups()
+        yield {"- ": "text", "图 ": "figure", "": "heading"}[kind], tuple(above[:depth]), beginning
+        if not kind:
+            above[depth:] = [beginning]
+
+
+def test_every_passage_is_in_its_place(edition):
+    tree = list(expected())
+    found = [(passage.kind, passage.path, passage.text) for passage in edition.passages]
+    differing = [
+        (wanted, got)
+        for wanted, got in zip(tree, found, strict=False)
+        if wanted[:2] != got[:2]
+        or not got[2].startswith(wanted[2])
+        or (wanted[0] != "text" and wanted[2] != got[2])
+    ]
+    assert differing == []
+    assert len(found) == len(tree)
+
+
+def test_levels_count_from_the_outermost_heading(edition):
+    for passage in edition.passages:
+        assert passage.level == len(passage.path) + (passage.kind == "heading")
+    assert {passage.level for passage in edition.passages if passage.kind == "heading"} == {1, 2, 3, 4, 5, 6}
+
+
+def test_nothing_is_lost_but_the_reported_furniture(guide):
+    source = (FOLDER / guide.meta.file).read_text(encoding="utf-8").splitlines()
+    for dropped in guide.dropped:
+        assert source[dropped.number - 1].strip() == dropped.text
+        source[dropped.number - 1] = ""
+    assert squeezed("".join(passage.text for passage in guide.passages)) == squeezed("".join(source))
+
+
+def test_the_furniture_is_what_a_reader_would_strike_out(guide):
+    assert [(dropped.text[:24], dropped.reason) for dropped in guide.dropped] == [
+        ("- 13 -", "页码"),
+        ("深圳市市长质量奖申报指引2020", "页眉或页脚"),
+        ("- 30 - / 43", "页码"),
+        *[("https://baike.baidu.com/", "零散链接")] * 3,
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "促进组织提升竞争力，持续改进，从而实现可持续发展。",  # over a page's end
+        "业或跨界对标学习及研究",
+        "组织需要建立各类检查及改进优化机制，通过定期的审核",  # over three stray links
+        "（Approach、Deployment、Learning、Integration, A-D-L-I）",  # Latin words over a line's end
+        "类似产品/服务的比较性数据",
+        "查看整体填报信息",  # over a page number
+    ],
+)
+def test_paragraphs_are_whole_again(edition, text):
+    assert any(text in passage.text for passage in edition.passages)
+
+
+def test_ids_are_unique_and_safe_in_links(edition):
+    ids = [passage.id for passage in edition.passages]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"2020-[0-9a-z.]+-[0-9a-f]{6}(-\d+)?", identity) for identity in ids)
+
+
+def test_an_id_tells_where_the_passage_stands(edition):
+    by_beginning = {passage.text[:6]: passage.id for passage in edition.passages}
+    assert by_beginning["1．组织奖"].startswith("2020-1.6.1-")
+    assert by_beginning["（1）设立时"].startswith("2020-1.6.1.1-")
+    assert by_beginning["——守法合规"[:6]].startswith("2020-5.2.3.1.a-")
+
+
+def test_every_authored_question_has_its_passages(edition):
+    assert len(edition.questions) >= 1294
+    kinds = {passage.id: passage.kind for passage in edition.passages}
+    assert all(question.passage_ids for question in edition.questions)
+    asked = {kinds[identity] for question in edition.questions for identity in question.passage_ids}
+    assert asked == {"text", "figure"}
+
+
+def test_the_guide_says_nothing_of_its_validity(edition):
+    assert (edition.valid_from, edition.valid_until) == (None, None)
+    assert "未印明有效期" in edition.source
