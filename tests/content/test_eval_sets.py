@@ -1,0 +1,78 @@
+"""The public test sets are well formed, quote the guide verbatim and share nothing with the development questions."""
+
+from __future__ import annotations
+
+import pytest
+from authored import EDITION, SETS, read_lines, same_question
+
+LANGUAGES = {"zh-Hans", "zh-Hant", "yue", "en"}
+STYLES = {"plain", "colloquial", "keyword", "typo", "half", "indirect"}
+TYPES = {"fact", "rule", "step", "limit", "definition", "advice", "list", "two_clause", "false_premise"}
+KINDS = {
+    "near", "other_award", "other_year", "judgement", "guarantee",
+    "opinion", "off_topic", "abuse", "injection", "false_premise",
+}  # fmt: skip
+SIZES = {"test": 320, "test_unanswerable": 150, "test_followups": 60}
+FIELDS = {
+    "test": {"id", "q", "quotes", "answer", "type", "language", "style"},
+    "test_unanswerable": {"id", "q", "kind", "language"},
+    "test_followups": {"id", "turns", "quotes", "answer", "language"},
+}
+
+
+@pytest.fixture(scope="module")
+def sets():
+    return {name: read_lines(SETS / f"{name}.jsonl") for name in SIZES}
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_is_large_enough_and_has_its_fields(sets, name):
+    assert len(sets[name]) >= SIZES[name]
+    for row in sets[name]:
+        assert set(row) == FIELDS[name], row["id"]
+        assert row["language"] in LANGUAGES, row["id"]
+
+
+def test_ids_and_questions_are_unique(sets):
+    ids = [row["id"] for rows in sets.values() for row in rows]
+    assert len(ids) == len(set(ids))
+    questions = [same_question(row["q"]) for name in ("test", "test_unanswerable") for row in sets[name]]
+    assert len(questions) == len(set(questions))
+
+
+def test_kinds_types_and_styles_are_known(sets):
+    assert {row["kind"] for row in sets["test_unanswerable"]} == KINDS
+    assert {row["type"] for row in sets["test"]} == TYPES
+    assert {row["style"] for row in sets["test"]} == STYLES
+
+
+def test_languages_keep_their_share(sets):
+    languages = [row["language"] for row in sets["test"]]
+    assert 0.55 <= languages.count("zh-Hans") / len(languages) <= 0.75
+    for other in LANGUAGES - {"zh-Hans"}:
+        assert languages.count(other) / len(languages) >= 0.08, other
+
+
+@pytest.mark.parametrize("name", ["test", "test_followups"])
+def test_quotes_are_verbatim(sets, guide, name):
+    for row in sets[name]:
+        assert row["quotes"], row["id"]
+        for quote in row["quotes"]:
+            assert quote in guide, (row["id"], quote)
+            assert 8 <= len(quote) <= 30, (row["id"], quote)
+
+
+def test_conversations_have_two_or_three_turns(sets):
+    assert all(len(row["turns"]) in (2, 3) for row in sets["test_followups"])
+
+
+def test_no_question_is_a_development_question(sets):
+    development = {
+        same_question(row["q"])
+        for name in ("questions.jsonl", "unanswerable.jsonl")
+        if (EDITION / name).exists()
+        for row in read_lines(EDITION / name)
+    }
+    for name in ("test", "test_unanswerable"):
+        for row in sets[name]:
+            assert same_question(row["q"]) not in development, row["q"]
