@@ -72,7 +72,7 @@ def read_document(file: Path, source: SourceDocument, edition: str, first_order:
     found = passages(
         classify(rejoin(kept)),
         edition,
-        title=source.title if source.key else "",
+        title=source.title,
         document=source.key,
         first_order=first_order,
     )

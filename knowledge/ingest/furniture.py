@@ -7,17 +7,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.ingest.lines import Line, squeezed
+from knowledge.ingest.lines import Line, plain_title, squeezed
 
 _PAGE_NUMBER = re.compile(
     r"[-—–―]\s*\d{1,4}\s*[-—–―](\s*/\s*\d{1,4})?"  # - 13 -    - 30 - / 43
     r"|第\s*\d{1,4}\s*页(\s*[，,/]?\s*共\s*\d{1,4}\s*页)?"
     r"|\d{1,4}\s*/\s*\d{1,4}"
 )
-_BARE_NUMBER = re.compile(r"\d{1,4}")
 _CONTENTS_LINE = re.compile(r".*\S\s*(?:[.．…·]\s*){4,}\d{1,4}")
 _LINK = re.compile(r"https?://[\x21-\x7e]+")
-_MOST_HEADER_LENGTH = 40
+_LONGEST_HEADER = 40  # characters
 _FEWEST_PAGES = 3  # a line at the edge of as many pages is a running header or footer
 
 
@@ -40,18 +39,18 @@ def strip_furniture(lines: Sequence[Line], title: str) -> tuple[list[Line], list
 def _reasons(lines: Sequence[Line], title: str) -> dict[int, str]:
     places = [place for place, line in enumerate(lines) if line.text.strip()]
     running = _running_headers(lines, places)
-    plain_title = _plain(title)
+    own_title = plain_title(title)
     reasons: dict[int, str] = {}
     previous = ""
     for nth, place in enumerate(places):
         text = lines[place].text.strip()
-        if _PAGE_NUMBER.fullmatch(text) or (place in running and _BARE_NUMBER.fullmatch(text)):
+        if _PAGE_NUMBER.fullmatch(text):
             reasons[place] = "页码"
         elif place in running:
-            reasons[place] = "页眉或页脚"
-        elif nth and plain_title and _plain(text) == plain_title:
+            reasons[place] = "页码" if text.isdigit() else "页眉或页脚"
+        elif nth and plain_title(text) == own_title:
             reasons[place] = "页眉或页脚"  # the title again, after the document has begun
-        elif _CONTENTS_LINE.fullmatch(text):
+        elif lines[place].role == "contents" or _CONTENTS_LINE.fullmatch(text):
             reasons[place] = "目录"
         elif _LINK.fullmatch(text) and not previous.endswith(("：", ":")):
             reasons[place] = "零散链接"
@@ -61,23 +60,21 @@ def _reasons(lines: Sequence[Line], title: str) -> dict[int, str]:
 
 
 def _running_headers(lines: Sequence[Line], places: Sequence[int]) -> set[int]:
-    """Places of first and last lines of pages that are the same on several pages, digits aside."""
+    """Places of lines at the edges of pages that come again on several pages, but for the page's number."""
     by_page: dict[int, list[int]] = defaultdict(list)
     for place in places:
         by_page[lines[place].page].append(place)
     alike: dict[str, list[int]] = defaultdict(list)
-    for of_page in by_page.values():
+    for page, of_page in by_page.items():
         for place in {*of_page[:2], *of_page[-2:]}:
             text = squeezed(lines[place].text)
-            if len(text) <= _MOST_HEADER_LENGTH:
-                alike[re.sub(r"\d+", "#", text)].append(place)
+            if text.isdigit():
+                alike[f"number {int(text) - page}"].append(place)  # page numbers run along with the pages
+            elif len(text) <= _LONGEST_HEADER:
+                alike[text.strip("0123456789")].append(place)
     return {
         place
         for found in alike.values()
         if len({lines[place].page for place in found}) >= _FEWEST_PAGES
         for place in found
     }
-
-
-def _plain(title: str) -> str:
-    return re.sub(r"[\s《》（）()〈〉]", "", title)

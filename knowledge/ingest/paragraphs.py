@@ -14,7 +14,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.ingest.lines import Line, width
+from knowledge.ingest.lines import Line, unwrapped, width
 from knowledge.ingest.numbering import mark_of
 
 _INDENT = 4  # two Chinese characters, in half-width columns
@@ -24,15 +24,15 @@ _OPENING = "“‘（《「『【〈("
 _SENTENCE_END = re.compile(r"[。；：？！.;:?!…][”’）》)]*$")
 _ENCLOSED_END = re.compile(r"[”’）》)]$")
 _INDENTED = re.compile(r"　| {2,}|\t")
-_LATIN_END = re.compile(r"[A-Za-z]$|[A-Za-z)][,.;:]$")
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph as printed, on one line. `heading` is the level its format gives, as in Line."""
+    """A paragraph as printed, on one line. `heading` and `caption` are what its format says."""
 
     text: str
     heading: int | None = None
+    caption: bool = False
 
 
 def rejoin(lines: Sequence[Line]) -> list[Paragraph]:
@@ -52,14 +52,14 @@ def rejoin(lines: Sequence[Line]) -> list[Paragraph]:
                 or _INDENTED.match(line.text)
                 or not _continues(texts, nth, len(group) == 1, page_width)
             ):
-                paragraphs.append(Paragraph(_joined(group)))
+                paragraphs.append(Paragraph(unwrapped(group)))
                 group = []
         if line.whole:
-            paragraphs.append(Paragraph(" ".join(line.text.split()), line.heading))
+            paragraphs.append(Paragraph(" ".join(line.text.split()), line.heading, line.role == "caption"))
         else:
             group.append(texts[nth])
     if group:
-        paragraphs.append(Paragraph(_joined(group)))
+        paragraphs.append(Paragraph(unwrapped(group)))
     return paragraphs
 
 
@@ -115,10 +115,3 @@ def _first_piece(text: str) -> str:
     closing = re.escape(_CLOSING)
     found = re.match(rf"[{opening}]*(?:[\x21-\x7e]+|.)[{closing}]*", text)
     return found[0] if found else text[:1]
-
-
-def _joined(lines: Sequence[str]) -> str:
-    text = lines[0]
-    for line in lines[1:]:
-        text += (" " if _LATIN_END.search(text) and line[0].isascii() and line[0].isalpha() else "") + line
-    return text

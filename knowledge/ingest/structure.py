@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.ingest.identity import Identities
-from knowledge.ingest.lines import squeezed
+from knowledge.ingest.lines import plain_title
 from knowledge.ingest.numbering import CHAPTER_RANKS, Mark, mark_of
 from knowledge.ingest.paragraphs import Paragraph
 from knowledge.model import Kind, Passage
@@ -42,12 +42,16 @@ def classify(paragraphs: Sequence[Paragraph]) -> list[Block]:
             block = Block(paragraph.text, "heading", mark, (0, paragraph.heading))
         elif mark and _title_like(paragraph.text, mark):
             block = Block(paragraph.text, "heading", mark, (1, mark.rank))
-        elif not mark and (_CAPTION.fullmatch(paragraph.text) or _FIGURE_NUMBER.fullmatch(paragraph.text)):
+        elif paragraph.caption or (not mark and _is_caption(paragraph.text)):
             block = Block(paragraph.text, "figure")
         else:
             block = Block(paragraph.text, "text", mark)
         blocks.append(block)
     return _without_bare_headings(blocks)
+
+
+def _is_caption(text: str) -> bool:
+    return bool(_CAPTION.fullmatch(text) or _FIGURE_NUMBER.fullmatch(text))
 
 
 def _title_like(text: str, mark: Mark) -> bool:
@@ -78,23 +82,23 @@ def _opens_a_point(following: Block, block: Block) -> bool:
 
 
 def passages(
-    blocks: Sequence[Block], edition: str, title: str = "", document: str = "", first_order: int = 0
+    blocks: Sequence[Block], edition: str, title: str, document: str = "", first_order: int = 0
 ) -> list[Passage]:
     """Passages in the order of the source.
 
-    `title` is that of a document that was added to the edition: every path begins with it. `document` is its key in
-    the ids. Both are empty for the guide itself. `first_order` counts the passages of the documents before.
+    `title` is the document's, `document` its key in the ids: "" for the guide itself; every path in a document that
+    was added to the edition begins with its title. `first_order` counts the passages of the documents before.
     """
     identities = Identities(edition, document)
+    outset = (title,) if document else ()
     above: list[Block] = []
     found: list[Passage] = []
-    outset = (title,) if title else ()
-    for order, block in enumerate(blocks, start=first_order):
-        if block.kind == "heading":
+    for nth, block in enumerate(blocks):
+        names_document = nth == 0 and plain_title(block.text) == plain_title(title)
+        is_heading = names_document or block.kind == "heading"
+        if is_heading:
             while above and above[-1].rank >= block.rank:
                 above.pop()
-        is_heading = block.kind == "heading"
-        names_document = bool(title) and not found and squeezed(block.text) == squeezed(title)
         path = () if names_document else (*outset, *(heading.text for heading in above))
         numbers = [each.mark.number for each in (*above, block) if each.mark]
         found.append(
@@ -103,9 +107,9 @@ def passages(
                 edition=edition,
                 path=path,
                 text=block.text,
-                kind=block.kind,
+                kind="heading" if is_heading else block.kind,
                 level=len(path) + is_heading,
-                order=order,
+                order=first_order + nth,
             )
         )
         if is_heading and not names_document:

@@ -7,11 +7,16 @@ from pathlib import Path
 
 from knowledge.ingest.errors import UnreadableDocument
 from knowledge.ingest.lines import Line
-from knowledge.ingest.readers import txt
+from knowledge.ingest.readers import docx, html, markdown, pdf, txt
 
 LARGEST = 50 * 2**20  # bytes; guides are megabytes, and a larger file is a mistake or a scan
 _READERS: dict[str, Callable[[Path], list[Line]]] = {
     ".txt": txt.read,
+    ".md": markdown.read,
+    ".docx": docx.read,
+    ".pdf": pdf.read,
+    ".html": html.read,
+    ".htm": html.read,
 }
 
 

@@ -1,0 +1,45 @@
+"""PDF: the text of its pages as lines that may have been wrapped. Scans have none and are refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from knowledge.ingest.errors import UnreadableDocument
+from knowledge.ingest.lines import Line
+
+_FEWEST_CHARACTERS = 10  # a page, on average; a scan has none, or a stamped page number
+_MOST_UNKNOWN = (
+    0.1  # share of characters without a meaning: fonts that do not tell which characters they draw
+)
+_GAP = re.compile(
+    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) +(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
+)
+
+
+def read(file: Path) -> list[Line]:
+    try:
+        reader = PdfReader(file)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableDocument(file, "PDF 有密码保护，请去掉密码后再添加")
+        pages = [page.extract_text() for page in reader.pages]
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as failure:
+        raise UnreadableDocument(file, "PDF 已损坏或不完整，打不开") from failure
+    text = "".join(pages)
+    if len(text.split()) == 0 or len("".join(text.split())) < _FEWEST_CHARACTERS * len(pages):
+        raise UnreadableDocument(file, "PDF 里没有文字，看来是扫描件，请先用 OCR 软件识别成文字")
+    if sum(map(_unknown, text)) > _MOST_UNKNOWN * len(text):
+        raise UnreadableDocument(file, "PDF 的字体没有文字对照，取不出文字，请用原 Word 文件")
+    return [
+        Line(_GAP.sub("", line), number)
+        for number, content in enumerate(pages, start=1)
+        for line in content.splitlines() or [""]
+    ]
+
+
+def _unknown(char: str) -> bool:
+    return char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn")
