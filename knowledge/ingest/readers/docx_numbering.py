@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from docx.document import Document as DocxDocument
@@ -58,24 +59,23 @@ class AutomaticNumbers:
         return text if text.endswith(("、", "）", "．")) or not text else f"{text} "
 
     def _list_of(self, paragraph) -> tuple[str | None, int]:
-        """List and level, from the paragraph itself or the styles that it has."""
-        properties = paragraph.find(qn("w:pPr"))
-        style = self._styles.get(paragraph.style)
-        number_id: str | None = None
-        level: int | None = None
-        while properties is not None or style is not None:
-            numbering = properties.find(qn("w:numPr")) if properties is not None else None
+        """List and level, each from the paragraph itself or else from the nearest style that says."""
+        number_id = level = None
+        for properties in self._properties(paragraph):
+            numbering = properties.find(qn("w:numPr"))
             if numbering is not None:
                 number_id = number_id or _value(numbering, "numId")
-                level = int(own) if level is None and (own := _value(numbering, "ilvl")) else level
-            if style is None:
-                break
-            properties = style.find(qn("w:pPr"))
-            base = _value(style, "basedOn")
-            style = self._styles.get(base) if base else None
-            if style is None and properties is None:
-                break
-        return number_id, level or 0
+                level = level or _value(numbering, "ilvl")
+        return number_id, int(level or "0")
+
+    def _properties(self, paragraph) -> Iterator[Any]:
+        style = self._styles.get(paragraph.style)
+        bearer = paragraph
+        while bearer is not None:
+            properties = bearer.find(qn("w:pPr"))
+            if properties is not None:
+                yield properties
+            bearer, style = style, None if style is None else self._styles.get(_value(style, "basedOn"))
 
     def _read_definitions(self, numbering) -> None:
         for abstract in numbering.findall(qn("w:abstractNum")):

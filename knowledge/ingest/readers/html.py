@@ -14,7 +14,25 @@ _LEFT_OUT = "script, style, noscript, template, nav, aside, form, button, iframe
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = {
     *_HEADINGS,
-    *["address", "article", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "header", "hr"],
+    *[
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "header",
+        "hr",
+    ],
     *["html", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul"],
 }
 
@@ -43,6 +61,7 @@ class _Collector:
         self._pieces: list[str] = []
         self._heading: int | None = None
         self._caption = False
+        self._number = ""  # of a list's item, until the item's first text is met
 
     def walk(self, tag: Tag) -> None:
         for child in tag.children:
@@ -63,7 +82,8 @@ class _Collector:
         text = unwrapped("".join(self._pieces).split("\n"))
         if text:
             role = "caption" if self._caption else "text"
-            self.lines.append(Line(text, whole=True, heading=self._heading, role=role))
+            self.lines.append(Line(self._number + text, whole=True, heading=self._heading, role=role))
+            self._number = ""
         self._pieces = []
 
     def _block(self, tag: Tag) -> None:
@@ -72,10 +92,12 @@ class _Collector:
         self._heading = _HEADINGS.get(tag.name, self._heading)
         self._caption = self._caption or tag.name == "figcaption"
         if tag.name == "li":
-            self._pieces.append(_number(tag))
+            self._number = _number(tag)
         self.walk(tag)
         self.end_line()
         self._heading, self._caption = outer
+        if tag.name == "li":
+            self._number = ""
 
     def _picture(self, tag: Tag) -> None:
         if alternative := str(tag.get("alt", "")).strip():
