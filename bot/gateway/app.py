@@ -1,0 +1,101 @@
+"""The composition root: everything is made, and put together, here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from fastapi import FastAPI
+from httpx import AsyncBaseTransport
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from bot.gateway import eligibility, error_responses, operations, pages, search
+from bot.gateway.channels import web
+from bot.gateway.conversation import Conversation, OwnWording
+from bot.gateway.internal_http import InternalHttp
+from bot.gateway.knowledge_client import KnowledgeClient
+from bot.gateway.messages import GuideLinks
+from bot.gateway.metrics import Metrics
+from bot.gateway.middleware import Admission, LastNet, RequestContext, SecurityHeaders, WidgetOrigins
+from bot.gateway.rasa_client import RasaClient
+from bot.gateway.rate_limit import RateLimiter
+from bot.gateway.readiness import Readiness, http_probe
+from bot.gateway.services import Services
+from bot.gateway.settings import Settings
+from bot.gateway.store import Store, database_url
+
+# A message of 1000 characters is at most 12 kB of JSON.
+MAX_BODY_BYTES = 64 * 1024
+KNOWLEDGE_TIMEOUT_S = 5.0
+
+
+def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] | None = None) -> FastAPI:
+    """The gateway. `transports` replaces the network to a part (`rasa`, `actions`, `knowledge`) in tests."""
+    transports = transports or {}
+
+    def http(part: str, url: str, timeout_seconds: float) -> InternalHttp:
+        return InternalHttp(part, url, timeout_seconds, transports.get(part))
+
+    rasa = http("rasa", settings.rasa_url, settings.turn_timeout_seconds)
+    actions = http("actions", settings.actions_url, settings.turn_timeout_seconds)
+    knowledge = http("knowledge", settings.knowledge_url, KNOWLEDGE_TIMEOUT_S)
+    store = Store(database_url(settings.database_url, settings.data_dir))
+    metrics = Metrics()
+    links = GuideLinks(settings.public_url)
+    limiter = RateLimiter(settings.rate_limit_per_minute)
+    services = Services(
+        conversation=Conversation(
+            store=store,
+            rasa=RasaClient(rasa),
+            wording=OwnWording.read(pages.HERE / "wording.yml"),
+            links=links,
+            metrics=metrics,
+            session_idle=timedelta(hours=settings.session_idle_hours),
+        ),
+        knowledge=KnowledgeClient(knowledge),
+        limiter=limiter,
+        links=links,
+        metrics=metrics,
+        readiness=Readiness(
+            {
+                "rasa": http_probe(rasa, "/"),
+                "actions": http_probe(actions, "/health"),
+                "knowledge": http_probe(knowledge, "/readyz"),
+                "database": store.ping,
+            }
+        ),
+        store=store,
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        for part in (rasa, actions, knowledge, store):
+            await part.close()
+
+    app = FastAPI(
+        title="质奖通",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,  # these pages load scripts from other sites
+        redoc_url=None,
+        strict_content_type=False,  # StrictJsonRoute decides
+        middleware=[
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.proxies)),
+            Middleware(RequestContext, metrics=metrics),
+            Middleware(SecurityHeaders, frame_origins=settings.origins),
+            Middleware(WidgetOrigins, origins=settings.origins),
+            Middleware(LastNet),
+            Middleware(GZipMiddleware, minimum_size=1024),
+            Middleware(Admission, limiter=limiter, max_body_bytes=MAX_BODY_BYTES),
+        ],
+    )
+    app.state.services = services
+    error_responses.install(app)
+    for router in (web.router, search.router, eligibility.router, operations.router, pages.router):
+        app.include_router(router)
+    app.mount("/static", pages.static, name="static")
+    return app

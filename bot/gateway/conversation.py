@@ -1,0 +1,145 @@
+"""One turn of a conversation, the same for every channel: check, cover, ask Rasa, keep, answer."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+import yaml
+
+from bot.gateway import locale as language
+from bot.gateway import logs
+from bot.gateway.channels.base import Incoming, Outgoing
+from bot.gateway.errors import EmptyMessage, PartUnavailable, SessionNotFound, TooLong
+from bot.gateway.locale import Locale
+from bot.gateway.masking import mask
+from bot.gateway.messages import GuideLinks, Utterance, render
+from bot.gateway.metrics import Metrics
+from bot.gateway.rasa_client import RasaClient
+from bot.gateway.store import LoggedTurn, SessionState, Store
+from bot.gateway.text import clean, for_rasa, has_words
+
+MAX_MESSAGE = 1000  # characters (Unicode code points), as the contract says
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class OwnWording:
+    """What is said where Rasa cannot be asked."""
+
+    unavailable: Utterance
+    no_words: Utterance
+
+    @classmethod
+    def read(cls, file: Path) -> OwnWording:
+        texts = yaml.safe_load(file.read_text(encoding="utf-8"))
+        return cls(
+            unavailable=Utterance(kind="error", text=texts["unavailable"]),
+            no_words=Utterance(kind="question", text=texts["no_words"]),
+        )
+
+
+def session_key(token: str) -> str:
+    """The name under which a session is stored and known to Rasa; it does not give the token away."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+class Conversation:
+    def __init__(
+        self,
+        store: Store,
+        rasa: RasaClient,
+        wording: OwnWording,
+        links: GuideLinks,
+        metrics: Metrics,
+        session_idle: timedelta,
+    ) -> None:
+        self._store = store
+        self._rasa = rasa
+        self._wording = wording
+        self._links = links
+        self._metrics = metrics
+        self._session_idle = session_idle
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def take_turn(self, incoming: Incoming) -> Outgoing:
+        """Answer one message. Messages of one session are answered one after another, as they came.
+
+        Raises `TooLong`, `EmptyMessage`, `SessionNotFound`, and `PartUnavailable` when the database is down; when
+        Rasa is down, the answer itself says so.
+        """
+        if len(incoming.text) > MAX_MESSAGE:
+            raise TooLong("message", MAX_MESSAGE)
+        text = mask(clean(incoming.text))
+        if not text:
+            raise EmptyMessage
+        token = incoming.session or secrets.token_urlsafe(24)
+        key = session_key(token)
+        async with self._turns.setdefault(key, asyncio.Lock()):
+            now = datetime.now(timezone.utc)
+            if incoming.session is None:
+                session = await self._store.open_session(key, incoming.channel, now)
+            else:
+                session = await self._resume(key, now)
+            return await self._answer(incoming, token, session, text, now)
+
+    async def _resume(self, key: str, now: datetime) -> SessionState:
+        session = await self._store.resume_session(key, now, self._session_idle)
+        if session is None:
+            raise SessionNotFound
+        return session
+
+    async def _answer(
+        self, incoming: Incoming, token: str, session: SessionState, text: str, now: datetime
+    ) -> Outgoing:
+        began = time.monotonic()
+        unchanged = incoming.locale == session.requested_locale
+        locale = language.decide(text, incoming.locale, session.locale if unchanged else None)
+        utterances = await self._utterances(session.id, text, locale, incoming.message_id)
+        messages = [render(utterance, locale, self._links) for utterance in utterances]
+        took = time.monotonic() - began
+        self._metrics.turn(incoming.channel, messages[-1].kind, took)
+        turn = LoggedTurn(
+            id=incoming.message_id,
+            session_id=session.id,
+            at=now,
+            locale=locale,
+            requested_locale=incoming.locale,
+            text=text,
+            took_ms=round(took * 1000),
+            messages=messages,
+            traces=[utterance.trace for utterance in utterances],
+        )
+        try:
+            await self._store.log_turn(turn)
+        except PartUnavailable:
+            # Rasa has taken the turn already: the person gets the answer, the log a gap.
+            logs.event(logger, logging.ERROR, "turn_not_logged", exc_info=True)
+        kinds = [message.kind for message in messages]
+        logs.event(
+            logger,
+            logging.INFO,
+            "turn",
+            channel=incoming.channel,
+            locale=locale,
+            kinds=kinds,
+            took_ms=turn.took_ms,
+        )
+        return Outgoing(session=token, messages=messages, trace_id=incoming.message_id)
+
+    async def _utterances(self, sender: str, text: str, locale: Locale, trace_id: str) -> list[Utterance]:
+        if not has_words(text):
+            return [self._wording.no_words]
+        try:
+            return await self._rasa.say(sender, for_rasa(text), locale, trace_id)
+        except PartUnavailable:
+            logs.event(logger, logging.WARNING, "no_reply_from_rasa", exc_info=True)
+            return [self._wording.unavailable]

@@ -1,0 +1,58 @@
+"""HTTP to the other processes: pooled, bounded in time, with the request's id, and one error for all failures."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+
+from bot.gateway import logs
+from bot.gateway.errors import PartUnavailable
+
+REQUEST_ID_HEADER = "X-Request-ID"
+
+
+class InternalHttp:
+    """One other process. Raises `PartUnavailable` when it does not answer as it should in time."""
+
+    def __init__(
+        self,
+        part: str,
+        base_url: str,
+        timeout_seconds: float,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.part = part
+        self._timeout = timeout_seconds
+        self._client = httpx.AsyncClient(
+            base_url=base_url,
+            timeout=httpx.Timeout(timeout_seconds, connect=2.0),
+            limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
+            transport=transport,
+            trust_env=False,  # a proxy of the machine's user is no way to a neighbour process
+        )
+
+    async def get(self, path: str, timeout_seconds: float | None = None, **params: Any) -> httpx.Response:
+        return await self._send("GET", path, timeout_seconds, params=params)
+
+    async def post(self, path: str, content: Any) -> httpx.Response:
+        return await self._send("POST", path, None, json=content)
+
+    async def _send(
+        self, method: str, path: str, timeout_seconds: float | None, **parts: Any
+    ) -> httpx.Response:
+        try:
+            # httpx bounds each wait; this bounds the whole, against an answer that trickles in.
+            async with asyncio.timeout(timeout_seconds or self._timeout):
+                response = await self._client.request(
+                    method, path, headers={REQUEST_ID_HEADER: logs.request_id.get()}, **parts
+                )
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise PartUnavailable(self.part) from error
+        if response.is_server_error:
+            raise PartUnavailable(self.part)
+        return response
+
+    async def close(self) -> None:
+        await self._client.aclose()

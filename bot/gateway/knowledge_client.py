@@ -1,0 +1,95 @@
+"""The knowledge service: search, passages, editions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from bot.gateway.errors import EditionNotFound, NotFound, PartUnavailable, PassageNotFound
+from bot.gateway.internal_http import InternalHttp
+
+# What ids look like; anything else is not sent on, so that it cannot become another path there.
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+
+
+class Found(BaseModel):
+    passage_id: str
+    edition: str
+    path: list[str]
+    text: str
+    quote: str
+    score: float
+
+
+class SearchReply(BaseModel):
+    query: str
+    took_ms: float
+    answerable: bool
+    results: list[Found]
+
+
+class Passage(BaseModel):
+    passage_id: str
+    edition: str
+    path: list[str]
+    kind: str
+    text: str
+    level: int
+    order: int
+
+
+class Edition(BaseModel):
+    edition: str
+    title: str
+    valid_from: str | None = None
+    valid_until: str | None = None
+    source: str | None = None
+    passages: list[Passage] = []
+
+
+SEARCH, PASSAGE, EDITION = TypeAdapter(SearchReply), TypeAdapter(Passage), TypeAdapter(Edition)
+EDITIONS = TypeAdapter(list[Edition])
+Reply = TypeVar("Reply")
+
+
+class KnowledgeClient:
+    """Raises `PartUnavailable` whenever the service does not answer as agreed."""
+
+    def __init__(self, http: InternalHttp) -> None:
+        self._http = http
+
+    async def search(self, q: str, k: int, edition: str | None) -> SearchReply:
+        if edition is not None and not ID.fullmatch(edition):
+            raise EditionNotFound
+        chosen = {} if edition is None else {"edition": edition}
+        return await self._get(SEARCH, EditionNotFound, "/v1/search", q=q, k=k, **chosen)
+
+    async def passage(self, passage_id: str) -> Passage:
+        if not ID.fullmatch(passage_id):
+            raise PassageNotFound
+        return await self._get(PASSAGE, PassageNotFound, f"/v1/passages/{passage_id}")
+
+    async def edition(self, edition: str) -> Edition:
+        """An edition with all its passages in order."""
+        if not ID.fullmatch(edition):
+            raise EditionNotFound
+        return await self._get(EDITION, EditionNotFound, f"/v1/editions/{edition}")
+
+    async def editions(self) -> list[Edition]:
+        """All editions, without their passages."""
+        return await self._get(EDITIONS, EditionNotFound, "/v1/editions")
+
+    async def _get(
+        self, shape: TypeAdapter[Reply], missing: type[NotFound], path: str, **params: Any
+    ) -> Reply:
+        response = await self._http.get(path, **params)
+        if response.status_code == 404:
+            raise missing
+        try:
+            if response.is_error:
+                raise PartUnavailable(self._http.part)
+            return shape.validate_json(response.content)
+        except ValidationError as error:
+            raise PartUnavailable(self._http.part) from error

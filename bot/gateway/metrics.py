@@ -1,0 +1,47 @@
+"""What is counted, for Prometheus. No label can hold what a person wrote."""
+
+from __future__ import annotations
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
+
+
+class Metrics:
+    """One registry for each app, so that two in one process do not count together."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._turns = Counter(
+            "mqa_turns", "Turns, by kind of the last message", ["kind", "channel"], registry=self._registry
+        )
+        self._turn_seconds = Histogram(
+            "mqa_turn_seconds", "Time of a turn", ["channel"], buckets=SECONDS, registry=self._registry
+        )
+        self._requests = Histogram(
+            "mqa_http_request_seconds",
+            "Time of a request",
+            ["method", "route", "status"],
+            buckets=SECONDS,
+            registry=self._registry,
+        )
+        self._refusals = Counter(
+            "mqa_refusals", "Requests refused, by status", ["route", "status"], registry=self._registry
+        )
+        self._feedback = Counter("mqa_feedback", "Votes on replies", ["helpful"], registry=self._registry)
+
+    def turn(self, channel: str, kind: str, seconds: float) -> None:
+        self._turns.labels(kind, channel).inc()
+        self._turn_seconds.labels(channel).observe(seconds)
+
+    def request(self, method: str, route: str, status: int, seconds: float) -> None:
+        self._requests.labels(method, route, str(status)).observe(seconds)
+        if 400 <= status < 500:
+            self._refusals.labels(route, str(status)).inc()
+
+    def feedback(self, helpful: bool) -> None:
+        self._feedback.labels(str(helpful).lower()).inc()
+
+    def exposition(self) -> bytes:
+        return generate_latest(self._registry)

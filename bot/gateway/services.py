@@ -1,0 +1,34 @@
+"""What the routes work with; made once by `app.create_app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from bot.gateway.conversation import Conversation
+from bot.gateway.knowledge_client import KnowledgeClient
+from bot.gateway.messages import GuideLinks
+from bot.gateway.metrics import Metrics
+from bot.gateway.rate_limit import RateLimiter
+from bot.gateway.readiness import Readiness
+from bot.gateway.store import Store
+
+
+@dataclass(frozen=True)
+class Services:
+    conversation: Conversation
+    knowledge: KnowledgeClient
+    limiter: RateLimiter
+    links: GuideLinks
+    metrics: Metrics
+    readiness: Readiness
+    store: Store
+
+
+def of(request: Request) -> Services:
+    return request.app.state.services
+
+
+Here = Annotated[Services, Depends(of)]

@@ -1,0 +1,84 @@
+"""What the gateway is told from outside: `MQA_…` environment variables and `.env`, read once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _http_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("需要写成 http://主机:端口 或 https://主机")
+    return value.rstrip("/")
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(item.strip() for item in value.split(",") if item.strip())
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+
+
+class Settings(BaseSettings):
+    """Every name here is `MQA_` and the field in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="MQA_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    # Address that people see, for links in replies; empty: links without a host.
+    public_url: str = ""
+
+    knowledge_url: HttpUrl = "http://127.0.0.1:8001"
+    rasa_url: HttpUrl = "http://127.0.0.1:5005"
+    actions_url: HttpUrl = "http://127.0.0.1:5055"
+    database_url: str = ""
+
+    # Sites that may embed the widget, such as https://www.example.gov.cn; comma separated, `*` for all.
+    widget_origins: str = ""
+    # Addresses or networks of reverse proxies whose X-Forwarded-For is believed; comma separated.
+    trusted_proxies: str = ""
+    # For each session and for each address; 0 turns the limit off.
+    rate_limit_per_minute: int = Field(60, ge=0)
+
+    session_idle_hours: float = Field(24, gt=0)
+    turn_timeout_seconds: float = Field(10, gt=0)
+    log_level: str = "INFO"
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, value: str) -> str:
+        return _http_url(value) if value else ""
+
+    @field_validator("widget_origins")
+    @classmethod
+    def _widget_origins(cls, value: str) -> str:
+        for origin in _listed(value):
+            if (
+                origin != "*"
+                and _http_url(origin) != f"{urlsplit(origin).scheme}://{urlsplit(origin).netloc}"
+            ):
+                raise ValueError(f"{origin}: 只写协议、主机和端口，例如 https://www.example.gov.cn")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _log_level(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("DEBUG、INFO、WARNING、ERROR 之一")
+        return value.upper()
+
+    @cached_property
+    def origins(self) -> tuple[str, ...]:
+        return tuple(origin.rstrip("/") for origin in _listed(self.widget_origins))
+
+    @cached_property
+    def proxies(self) -> tuple[str, ...]:
+        return _listed(self.trusted_proxies)
