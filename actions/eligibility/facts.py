@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
@@ -20,10 +20,20 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 @dataclass(frozen=True)
 class Fact(ABC):
-    """One thing to know of an applicant. `title` is its Chinese name; it may hold {numbers} of the edition."""
+    """One thing to know of an applicant. `title` is its Chinese name; it may hold {numbers} of the edition.
+
+    A fact that `follows` another is asked for only once that one is known; when that one is true there is nothing to
+    follow, and giving this one contradicts it.
+    """
 
     name: str
     title: str
+    follows: str | None = field(default=None, kw_only=True)
+
+    @property
+    def options(self) -> tuple[Value, ...]:
+        """Every value it can have, where these are few."""
+        return ()
 
     @abstractmethod
     def read(self, value: object, as_of: date) -> Value:
@@ -35,6 +45,10 @@ class Fact(ABC):
 
 @dataclass(frozen=True)
 class YesNo(Fact):
+    @property
+    def options(self) -> tuple[Value, ...]:
+        return (True, False)
+
     def read(self, value: object, as_of: date) -> bool:
         if not isinstance(value, bool):
             raise self.refuse("wrong_type", "请填 true 或 false（不加引号）；还不清楚时填 null，或者不填。")
@@ -43,13 +57,17 @@ class YesNo(Fact):
 
 @dataclass(frozen=True)
 class Choice(Fact):
-    options: tuple[str, ...]
+    choices: tuple[str, ...]
+
+    @property
+    def options(self) -> tuple[Value, ...]:
+        return self.choices
 
     def read(self, value: object, as_of: date) -> str:
         if not isinstance(value, str):
-            raise self.refuse("wrong_type", f"请填文字，可选：{'、'.join(self.options)}。")
-        if value not in self.options:
-            raise self.refuse("unknown_option", f"没有这个选项，可选：{'、'.join(self.options)}。")
+            raise self.refuse("wrong_type", f"请填文字，可选：{'、'.join(self.choices)}。")
+        if value not in self.choices:
+            raise self.refuse("unknown_option", f"没有这个选项，可选：{'、'.join(self.choices)}。")
         return value
 
 
@@ -73,10 +91,9 @@ class Whole(Fact):
 
 @dataclass(frozen=True)
 class Day(Fact):
-    """A day in the past of the case, or the word `instead`. It contradicts the fact `denied_by` being true."""
+    """A day in the past of the case, or the word `instead`."""
 
     instead: str | None = None
-    denied_by: str | None = None
 
     def read(self, value: object, as_of: date) -> date | str:
         if self.instead is not None and value == self.instead:
@@ -116,10 +133,10 @@ def read_facts(catalogue: Sequence[Fact], given: object, as_of: date) -> dict[st
         if given.get(fact.name) is not None
     }
     for fact in catalogue:
-        if isinstance(fact, Day) and fact.name in known and known.get(fact.denied_by) is True:
+        if fact.name in known and known.get(fact.follows) is True:
             raise fact.refuse(
                 "contradiction",
-                f"与 {fact.denied_by}=true（近年没有）矛盾：请去掉这个日期，或者把 {fact.denied_by} 改为 false。",
+                f"与 {fact.follows}=true（近年没有）矛盾：请去掉这个日期，或者把 {fact.follows} 改为 false。",
             )
     return known
 

@@ -115,7 +115,8 @@ class Article:
 class Edition:
     """The rules of one edition of the guide. A later one is added beside it, as data.
 
-    `facts` stand in the order in which they are asked for, `rules` in the order in which they are reported.
+    `facts` stand in the order in which they are asked for, `rules` in the order in which they are reported;
+    `follow_ups` are worth asking once the verdict is eligible, for what they change besides it.
     `articles` are keyed by the id of the rule or notice; a notice the guide does not ground has none.
     """
 
@@ -125,14 +126,17 @@ class Edition:
     valid_until: date
     numbers: Mapping[str, int]
     facts: tuple[Fact, ...]
+    follow_ups: tuple[str, ...]
     rules: tuple[Rule, ...]
     consequences: tuple[Notice, ...]
     warnings: tuple[Notice, ...]
     articles: Mapping[str, Article]
 
+    def fact(self, name: str) -> Fact:
+        return next(fact for fact in self.facts if fact.name == name)
+
     def title_of(self, fact: str) -> str:
-        title = next(known.title for known in self.facts if known.name == fact)
-        return title.format_map(self.numbers)
+        return self.fact(fact).title.format_map(self.numbers)
 
     def in_asking_order(self, facts: set[str]) -> tuple[str, ...]:
         return tuple(fact.name for fact in self.facts if fact.name in facts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from actions.eligibility.catalogue import FACTS
+from actions.eligibility.catalogue import FACTS, FOLLOW_UPS
 from actions.eligibility.model import Article, Clause, Edition
 from actions.eligibility.notices import CONSEQUENCES, WARNINGS
 from actions.eligibility.rulebook import PROJECT, RULES
@@ -162,6 +162,7 @@ EDITION = Edition(
         "gold_wait_years": 3,
     },
     facts=FACTS,
+    follow_ups=FOLLOW_UPS,
     rules=RULES,
     consequences=CONSEQUENCES,
     warnings=WARNINGS,
