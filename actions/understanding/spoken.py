@@ -1,0 +1,38 @@
+"""Brings what was typed into one form: half-width, simplified characters, standard Chinese, lower case."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+import opencc
+import yaml
+
+_COLLOQUIAL = Path(__file__).with_name("colloquial.yml")
+_CJK = r"[㐀-鿿〇]"
+
+
+@lru_cache(maxsize=1)
+def _colloquial() -> list[tuple[re.Pattern[str], str]]:
+    entries = yaml.safe_load(_COLLOQUIAL.read_text(encoding="utf-8"))
+    return [(re.compile(words), standard) for words, standard in entries.items()]
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def plain(text: str) -> str:
+    """`text` as every reader of this package expects it. Idempotent."""
+    text = unicodedata.normalize("NFKC", text).replace("○", "〇").replace("’", "'").lower()
+    for words, standard in _colloquial():
+        text = words.sub(standard, text)
+    text = _simplifier().convert(text)
+    text = re.sub(r"\s*\n\s*", "。", text.strip())
+    text = re.sub(r"\s+", " ", text)
+    # Between two Chinese characters a blank stands for a comma; beside one (2015 年 3 月) it separates nothing.
+    text = re.sub(rf"(?<={_CJK}) (?={_CJK})", ",", text)
+    return re.sub(rf"(?<={_CJK}) | (?={_CJK})", "", text)
