@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from bot.gateway import errors, logs
+from bot.gateway.templating import templates
 
 logger = logging.getLogger(__name__)
 
@@ -58,33 +60,46 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_exception)
 
 
-def respond(error: errors.GatewayError) -> JSONResponse:
+def respond(error: errors.GatewayError, request: Request | None = None) -> Response:
+    """As JSON, or as a page when `request` is a browser's for a page."""
     row = errors.row_for(error)
     headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
     content = errors.body(row.code, error.message or row.message, error.details)
-    return JSONResponse(content, row.status, headers)
+    return _rendered(content, row.status, headers, request)
 
 
-def respond_status(status: int, headers: dict[str, str] | None = None) -> JSONResponse:
+def respond_status(
+    status: int, headers: Mapping[str, str] | None = None, request: Request | None = None
+) -> Response:
     row = errors.BY_STATUS.get(status, errors.BY_STATUS[400 if status < 500 else 500])
-    return JSONResponse(errors.body(row.code, row.message), status, headers)
+    return _rendered(errors.body(row.code, row.message), status, headers, request)
 
 
-async def _gateway_error(request: Request, error: errors.GatewayError) -> JSONResponse:
+def _rendered(
+    content: dict[str, Any], status: int, headers: Mapping[str, str] | None, request: Request | None
+) -> Response:
+    path = request.url.path if request else "/api/"
+    if request is None or path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+        return JSONResponse(content, status, headers)
+    context = {"message": content["error"]["message"], "root": "../" * (path.count("/") - 1) or "./"}
+    return templates.TemplateResponse(request, "error.html", context, status, headers)
+
+
+async def _gateway_error(request: Request, error: errors.GatewayError) -> Response:
     if isinstance(error, errors.PartUnavailable):
         logs.event(logger, logging.WARNING, "part_unavailable", part=error.part)
-    return respond(error)
+    return respond(error, request)
 
 
-async def _validation_error(request: Request, error: RequestValidationError) -> JSONResponse:
+async def _validation_error(request: Request, error: RequestValidationError) -> Response:
     """Names the first field that is wrong; its value is not repeated."""
     first = error.errors()[0]
     # loc is ("body", "message"), ("query", "k"), or ("body",) when the whole body is of the wrong type.
     where = [str(part) for part in first["loc"][1:]] or [str(first["loc"][0])]
     field = ".".join(where)
     message = errors.MISTAKES.get(first["type"], "不符合要求。")
-    return respond(errors.InvalidInput(field, f"{field}：{message}"))
+    return respond(errors.InvalidInput(field, f"{field}：{message}"), request)
 
 
-async def _http_exception(request: Request, error: HTTPException) -> JSONResponse:
-    return respond_status(error.status_code, dict(error.headers or {}))
+async def _http_exception(request: Request, error: HTTPException) -> Response:
+    return respond_status(error.status_code, error.headers, request)

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 from bot.gateway.knowledge_client import Edition, Passage
 
+# h1 is the page's title, so the guide's own first level is h2; HTML ends at h6.
 MAX_HEADING = 6
+# The guide's headings go six levels deep; a contents list of three can still be surveyed.
+CONTENTS_LEVELS = 3
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def contents(edition: Edition) -> list[Entry]:
     top: list[Entry] = []
     open_entries: list[tuple[int, Entry]] = []
     for passage in edition.passages:
-        if passage.kind != "heading":
+        if passage.kind != "heading" or passage.level > CONTENTS_LEVELS:
             continue
         entry = Entry(passage.passage_id, passage.text)
         while open_entries and open_entries[-1][0] >= passage.level:
@@ -63,7 +66,6 @@ def _block(passage: Passage, quote: str) -> Block:
     return Block(
         id=passage.passage_id,
         kind=passage.kind,
-        # h1 is the title of the page
         level=min(passage.level + 1, MAX_HEADING),
         lines=_lines(passage.text, span),
         cited=span is not None,

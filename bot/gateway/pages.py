@@ -6,13 +6,13 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from fastapi.templating import Jinja2Templates
 from starlette.staticfiles import StaticFiles
 
 from bot.gateway import guide
 from bot.gateway.error_responses import documented
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.services import Here
+from bot.gateway.templating import templates
 
 HERE = Path(__file__).parent
 WIDGET_CACHE = "public, max-age=300, must-revalidate"
@@ -21,7 +21,6 @@ FIRST_EDITION = "2020"
 
 router = APIRouter(tags=["pages"])
 static = StaticFiles(directory=HERE / "static")
-templates = Jinja2Templates(directory=HERE / "templates")
 
 
 @router.get("/", response_class=HTMLResponse)
