@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ import yaml
 from knowledge.ingest.errors import BadContent
 
 FILE = "meta.yml"
-_EDITION = re.compile(r"[0-9A-Za-z]{1,16}")
+EDITION_NAME = re.compile(r"[0-9A-Za-z]{1,16}")
 _KEY = re.compile(r"(s\d{1,3})?")
 
 
@@ -24,7 +25,6 @@ class SourceDocument:
     file: str
     key: str
     title: str
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -41,16 +41,24 @@ def read_meta(folder: Path) -> Meta:
     """Raises BadContent that names the key and the mend."""
     file = folder / FILE
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        return parsed(file.read_text(encoding="utf-8"), file)
     except FileNotFoundError as failure:
         raise BadContent(file, "", "没有这个文件；每个版次的文件夹都要有 meta.yml") from failure
-    except (yaml.YAMLError, UnicodeDecodeError) as failure:
+    except UnicodeDecodeError as failure:
+        raise BadContent(file, "", "不是 UTF-8 编码，请另存为 UTF-8") from failure
+
+
+def parsed(text: str, file: Path) -> Meta:
+    """What the text of an edition's `meta.yml` says; `file` is where it stands or will stand."""
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError as failure:
         raise BadContent(file, "", f"不是有效的 YAML（{' '.join(str(failure).split())}）") from failure
     _expect_keys(content, Meta, file, "")
     for key in ("edition", "title", "source"):
         _expect_text(content, key, file, "")
-    if not _EDITION.fullmatch(content["edition"]) or content["edition"] != folder.name:
-        raise BadContent(file, "edition", f"要与文件夹同名（{folder.name}），且只用字母和数字")
+    if not EDITION_NAME.fullmatch(content["edition"]) or content["edition"] != file.parent.name:
+        raise BadContent(file, "edition", f"要与文件夹同名（{file.parent.name}），且只用字母和数字")
     for key in ("valid_from", "valid_until"):
         if content[key] is not None and not isinstance(content[key], date):
             raise BadContent(file, key, "要写成 2020-01-31 这样的日期；文件没有印明的，写 null")
@@ -65,7 +73,7 @@ def read_meta(folder: Path) -> Meta:
 def _document(content: Any, file: Path, nth: int) -> SourceDocument:
     where = f"documents 第 {nth} 个 "
     _expect_keys(content, SourceDocument, file, where)
-    for key in ("file", "title", "sha256"):
+    for key in ("file", "title"):
         _expect_text(content, key, file, where)
     if not isinstance(content["key"], str) or not _KEY.fullmatch(content["key"]):
         raise BadContent(file, f"{where}key", '要写成 ""（指引本身）或 s1、s2 等')
@@ -85,11 +93,24 @@ def _expect_text(content: dict[str, Any], key: str, file: Path, where: str) -> N
         raise BadContent(file, f"{where}{key}", "要写一段文字（数字请加引号）")
 
 
-def written(meta: Meta) -> str:
-    """The YAML of an edition that a command changed."""
-    return yaml.safe_dump(
-        asdict(meta) | {"documents": [asdict(each) for each in meta.documents]},
+def with_document(text: str, document: SourceDocument) -> str:
+    """The text of a `meta.yml` with one more document at its end; what staff wrote in it stays as it is."""
+    entry = yaml.safe_dump([asdict(document)], allow_unicode=True, sort_keys=False, width=1000)
+    return f"{text.rstrip()}\n{textwrap.indent(entry, '  ')}"
+
+
+def for_new_edition(edition: str, document: SourceDocument, added: date) -> str:
+    """The text of a `meta.yml` whose period of validity staff will fill in."""
+    head = yaml.safe_dump(
+        {
+            "edition": edition,
+            "title": document.title,
+            "valid_from": None,
+            "valid_until": None,
+            "source": f"{document.file}，{added.isoformat()} 添加",
+        },
         allow_unicode=True,
         sort_keys=False,
-        width=110,
+        width=1000,
     )
+    return with_document(f"{head}documents:", document)

@@ -16,7 +16,10 @@ _MARKS = [
     (re.compile(rf"([{_CHINESE}]+){_DOT}"), 5),
     (re.compile(rf"[（(]([{_CHINESE}]+)[）)]"), 6),
     (re.compile(rf"(\d{{1,2}}){_DOT}(?!\d)"), 7),
-    (re.compile(r"(\d{1,2}(?:\.\d{1,2})+)(?=[ 　\u4e00-\u9fff])"), 8),  # 1.2, 1.2.1: one rank deeper per dot
+    (
+        re.compile(r"(\d{1,2}(?:\.\d{1,2})+)(?=[ 　\u4e00-\u9fff])(?!\s*[万亿倍元米])"),
+        8,
+    ),  # 1.2, 1.2.1: one rank deeper per dot
     (re.compile(r"[（(](\d{1,2})[）)]"), 12),
     (re.compile(r"(\d{1,2})[）)]"), 13),
     (re.compile(r"([①-⑳])"), 14),

@@ -18,6 +18,9 @@ from knowledge.ingest.lines import Line, unwrapped, width
 from knowledge.ingest.numbering import mark_of
 
 _INDENT = 4  # two Chinese characters, in half-width columns
+_PAGE_WIDTHS = range(
+    40, 121
+)  # half-width columns: narrower lines are headings and points, wider ones paragraphs
 _SLACK = 2  # proportional digits, Latin letters and quotation marks are not exactly as wide as counted
 _CLOSING = "，。；：？！、”’）》」』】〉,.;:?!)"
 _OPENING = "“‘（《「『【〈("
@@ -64,14 +67,17 @@ def rejoin(lines: Sequence[Line]) -> list[Paragraph]:
 
 
 def _page_width(lines: Sequence[Line]) -> float | None:
-    """The width of a full line; None when the lines are not wrapped."""
-    widths = [round(width(line.text.strip())) for line in lines if line.text.strip() and not line.whole]
+    """The width of a full line; None when nothing shows that lines were wrapped."""
+    texts = [line.text.strip() for line in lines if line.text.strip() and not line.whole]
+    widths = [round(width(text)) for text in texts]
     if not widths:
         return None
-    full = statistics.mode(sorted((each for each in widths if each >= max(widths) * 0.6), reverse=True))
-    near = sum(full - 2 * _INDENT <= each <= full + _INDENT for each in widths)
+    full = statistics.mode(sorted((each for each in widths if each >= 0.6 * max(widths)), reverse=True))
+    edge = [text for text, each in zip(texts, widths, strict=True) if abs(each - full) <= 2 * _INDENT]
     beyond = sum(each > full + _INDENT for each in widths)
-    return full if full > 2 * _INDENT and near >= 0.2 * len(widths) and beyond <= 0.02 * len(widths) else None
+    broken_off = sum(not _SENTENCE_END.search(text) for text in edge)
+    shown = broken_off >= max(2, len(edge) / 2) and beyond <= 0.02 * len(widths)
+    return full if full in _PAGE_WIDTHS and shown else None
 
 
 def _double_spaced(lines: Sequence[Line]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.ingest.identity import Identities
 from knowledge.ingest.lines import plain_title
-from knowledge.ingest.numbering import CHAPTER_RANKS, Mark, mark_of
+from knowledge.ingest.numbering import CHAPTER_RANKS, Mark, follows, mark_of
 from knowledge.ingest.paragraphs import Paragraph
 from knowledge.model import Kind, Passage
 
@@ -65,15 +65,30 @@ def _without_bare_headings(blocks: list[Block]) -> list[Block]:
     """Turns titles with nothing under them into what they are: points of a list, or labels of pictures."""
     settled = list(blocks)
     for place, block in enumerate(blocks):
+        if block.kind != "heading" or block.rank[0] == 0:
+            continue
+        before = settled[place - 1] if place else None
         following = blocks[place + 1] if place + 1 < len(blocks) else None
-        bare = following is None or (following.kind == "heading" and following.rank <= block.rank)
-        if block.kind == "heading" and block.rank[0] == 1 and (bare or _opens_a_point(following, block)):
-            before = settled[place - 1] if place else None
-            pictured = before is not None and (
-                _SHOWS_PICTURES.search(before.text) or (before.kind == "figure" and before.mark)
-            )
-            settled[place] = replace(block, kind="figure" if pictured else "text")
+        bare = (
+            following is None
+            or (following.kind == "heading" and following.rank <= block.rank)
+            or _opens_a_point(following, block)
+        )
+        if before and _goes_on_labelling(block, before):
+            settled[place] = replace(block, kind="figure")
+        elif bare:
+            shown = before and _SHOWS_PICTURES.search(before.text)
+            settled[place] = replace(block, kind="figure" if shown else "text")
     return settled
+
+
+def _goes_on_labelling(block: Block, before: Block) -> bool:
+    """Whether the numbered label of a picture stands before, and this is the next."""
+    return (
+        before.kind == "figure"
+        and before.rank == block.rank
+        and follows(block.mark.number, before.mark.number)
+    )
 
 
 def _opens_a_point(following: Block, block: Block) -> bool:

@@ -14,7 +14,7 @@ from knowledge.ingest.meta import SourceDocument
 
 PARAGRAPHS = [
     "一、总则",
-    "为规范评审工作，制定本办法。",
+    "为规范市长质量奖的评审工作，保证评审的公正性和科学性，制定本办法。",
     "（一）适用范围",
     "本办法适用于市长质量奖的评审，包括组织和项目；其他奖项可以参照本办法执行，但应当另行公告。",
     "1. 申报组织应当依法登记；",
@@ -35,7 +35,7 @@ TREE = [
 
 
 def passages(file):
-    return read_document(file, SourceDocument(file.name, "", "办法", ""), "2020").passages
+    return read_document(file, SourceDocument(file.name, "", "办法"), "2020").passages
 
 
 def assert_reads_as_written(file):
@@ -77,7 +77,7 @@ def test_markdown_tables_and_pictures(write_bytes):
 def test_html(write_bytes, encoding, declared):
     meta = f'<meta charset="{declared}">' if declared else ""
     text = f"""<html><head>{meta}<title>办法</title><style>p {{}}</style></head><body>
-      <nav>首页 | 政策</nav><h1>一、总则</h1><p>为规范评审工作，制定本办法。</p>
+      <nav>首页 | 政策</nav><h1>一、总则</h1><p>为规范市长质量奖的评审工作，保证评审的公正性和科学性，制定本办法。</p>
       <h2>（一）适用范围</h2><div>本办法适用于<b>市长质量奖</b>的评审，包括组织和项目；
       其他奖项可以参照本办法执行，但应当另行公告。</div>
       <ol><li>申报组织应当依法登记；</li><li><p>申报项目应当已经建成。</p></li></ol>
@@ -171,7 +171,7 @@ def test_pdf(write_pdf):
 def test_pdf_with_headers_and_page_numbers(write_pdf):
     pages = [["质量奖评审办法", *PARAGRAPHS[2 * n : 2 * n + 2], f"- {n + 1} -"] for n in range(4)]
     file = write_pdf(*pages)
-    document = read_document(file, SourceDocument(file.name, "", "办法", ""), "2020")
+    document = read_document(file, SourceDocument(file.name, "", "办法"), "2020")
     assert {(dropped.text[:2], dropped.reason) for dropped in document.dropped} >= {
         ("质量", "页眉或页脚"),
         ("- ", "页码"),
