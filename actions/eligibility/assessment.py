@@ -27,7 +27,7 @@ def assess(
     today: Callable[[], date] = today_in_shanghai,
     editions: Sequence[Edition] = EDITIONS,
 ) -> dict[str, Any]:
-    """Judge the facts as of a day (`YYYY-MM-DD`, else today) by an edition (else the one in force, or the nearest).
+    """Judge the facts as of a day (a date or `YYYY-MM-DD`, else today) by an edition (else the one in force, or the nearest).
 
     Returns the report as the HTTP contract has it. Raises FactError or UnknownEdition.
     """
@@ -43,6 +43,9 @@ def read(
     editions: Sequence[Edition] = EDITIONS,
 ) -> tuple[Edition, Case]:
     """What `assess` judges: the edition, and the facts read by it."""
-    day = today() if as_of is None else read_day("as_of", as_of)
+    if as_of is None:
+        day = today()
+    else:
+        day = as_of if isinstance(as_of, date) else read_day("as_of", as_of)
     chosen = edition_for(day, edition, editions)
     return chosen, read_case(chosen, facts, day)
