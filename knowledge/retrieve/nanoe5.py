@@ -4,7 +4,7 @@ Layout, little-endian throughout (`e5_parse` in the package's e5.c):
     "E5S1", version, hidden, layers, heads, feed-forward, vocabulary rows, positions, token types (int32 each),
     layer-norm epsilon (float32), weights per block (int32)
     unigram vocabulary: pieces, bos, eos, pad, unk (int32), length of the text (uint64), piece offsets, scores, text
-    normalisation map: entries, bytes; skipped, because it is NFKC (see `embedded.py`)
+    normalisation map: entries, bytes; skipped, because it is NFKC (see `checkpoint.py`)
     tensor directory: count, then name, type (0 float32, 1 Q4_0), rows × columns, offset, length
 
 A Q4_0 block is 32 weights: a float16 scale and 16 bytes; byte j holds weight j in its low and weight j + 16 in its
@@ -37,8 +37,8 @@ class Weights:
     token_types: int
     epsilon: float
     pieces: list[tuple[str, float]]
-    special: dict[str, int]                 # bos, eos, pad, unk → place in `pieces`
-    tensors: dict[str, np.ndarray]          # float32, flat
+    special: dict[str, int]  # bos, eos, pad, unk → place in `pieces`
+    tensors: dict[str, np.ndarray]  # float32, flat
 
 
 def read(path: Path) -> Weights:

@@ -1,0 +1,127 @@
+"""What is known of each passage for a question: the rankers' scores side by side, and the guards of exact words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from knowledge.retrieve.index import EditionIndex, with_path
+from knowledge.retrieve.normalise import comparable
+from knowledge.retrieve.query import Query, numbers
+from knowledge.retrieve.synonyms import Synonyms
+
+NAMES = (
+    "passage_terms",  # BM25 of the passage with its headings
+    "passage_cosine",
+    "sentence_cosine",  # the best of the passage's sentences
+    "question_terms",  # BM25 of the best authored question that leads to the passage
+    "question_cosine",
+    "numbers_missing",  # share of the question's numbers that the passage lacks
+    "other_side",  # groups kept apart of which the passage speaks only of another side
+    "same_side",
+    "not_text",  # a heading or a figure's caption
+)
+_SPREAD = 1e-6
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One ranker each, for everything in an edition; higher is better, minus infinity for what is left out."""
+
+    passage_terms: np.ndarray  # (passages,)
+    passage_cosines: np.ndarray  # (passages,)
+    sentence_cosines: np.ndarray  # (sentences,)
+    question_terms: np.ndarray  # (questions,)
+    question_cosines: np.ndarray  # (questions,)
+
+    def without_question(self, place: int) -> Scores:
+        """As if an authored question were not in the index: for fitting on it."""
+        terms, cosines = self.question_terms.copy(), self.question_cosines.copy()
+        terms[place] = cosines[place] = -np.inf
+        return replace(self, question_terms=terms, question_cosines=cosines)
+
+
+def score(query: Query, vector: np.ndarray, index: EditionIndex) -> Scores:
+    return Scores(
+        index.passage_terms.scores(query.terms),
+        index.passage_vectors.cosines(vector),
+        index.sentence_vectors.cosines(vector),
+        index.question_terms.scores(query.terms),
+        index.question_vectors.cosines(vector),
+    )
+
+
+class Featurer:
+    """Prepared once for an edition."""
+
+    def __init__(self, index: EditionIndex, synonyms: Synonyms) -> None:
+        passages = index.edition.passages
+        self._is_text = np.array([passage.kind == "text" for passage in passages], dtype=bool)
+        self._sentences = _Best(
+            [each.passage for each in index.sentences], range(len(index.sentences)), len(passages)
+        )
+        leads = [
+            (index.places[identity], place)
+            for place, question in enumerate(index.edition.questions)
+            for identity in question.passage_ids
+        ]
+        self._questions = _Best(
+            [passage for passage, _ in leads], [place for _, place in leads], len(passages)
+        )
+        texts = [comparable(with_path(passage)) for passage in passages]
+        self._numbers = [numbers(text) for text in texts]
+        self._sides = [synonyms.sides(text) for text in texts]
+
+    def features(self, query: Query, scores: Scores) -> np.ndarray:
+        """(passages, NAMES) float64. Scores are in standard deviations from the mean of the edition's text passages."""
+        other_side, same_side = self._side_counts(query)
+        columns = (
+            self._standard(scores.passage_terms),
+            self._standard(scores.passage_cosines),
+            self._standard(self._sentences.of(scores.sentence_cosines)),
+            self._standard(self._questions.of(scores.question_terms)),
+            self._standard(self._questions.of(scores.question_cosines)),
+            self._numbers_missing(query),
+            other_side,
+            same_side,
+            ~self._is_text,
+        )
+        return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
+
+    def _standard(self, values: np.ndarray) -> np.ndarray:
+        known = values[self._is_text & np.isfinite(values)]
+        if not len(known):
+            return np.zeros(len(values))
+        filled = np.where(np.isfinite(values), values, known.min())
+        return (filled - known.mean()) / (known.std() + _SPREAD)
+
+    def _numbers_missing(self, query: Query) -> list[float]:
+        asked = max(len(query.numbers), 1)
+        return [len(query.numbers - known) / asked for known in self._numbers]
+
+    def _side_counts(self, query: Query) -> tuple[list[int], list[int]]:
+        asked = [(group, sides) for group, sides in enumerate(query.sides) if sides]
+        other, same = [], []
+        for known in self._sides:
+            meets = [bool(sides & known[group]) for group, sides in asked if known[group]]
+            other.append(len(meets) - sum(meets))
+            same.append(sum(meets))
+        return other, same
+
+
+class _Best:
+    """The best score of what belongs to each passage; minus infinity for a passage that nothing belongs to."""
+
+    def __init__(self, owners: Sequence[int], members: Sequence[int], size: int) -> None:
+        self._size = size
+        order = np.argsort(np.array(owners, dtype=np.int64), kind="stable")
+        self._members = np.array(members, dtype=np.int64)[order]
+        self._owners, self._begins = np.unique(np.array(owners, dtype=np.int64)[order], return_index=True)
+
+    def of(self, scores: np.ndarray) -> np.ndarray:
+        best = np.full(self._size, -np.inf)
+        if len(self._owners):
+            best[self._owners] = np.maximum.reduceat(scores[self._members], self._begins)
+        return best

@@ -1,0 +1,220 @@
+"""What a release holds for searching: for every edition its passages, sentences and questions, as terms and as vectors.
+
+    <release>/retrieve.json            format, model, editions, and the digest of every other file
+    <release>/parameters.yml           the fitted numbers, as they were when the release was made
+    <release>/synonyms.yml
+    <release>/<edition>/edition.json   passages, sentences, questions
+    <release>/<edition>/{passages,sentences,questions,unanswerable}.faiss
+    <release>/<edition>/{passage,question}_terms/
+
+A release never changes after it was written, so that the same question gets the same answer from it for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from knowledge.model import AuthoredQuestion, Edition, Passage
+from knowledge.ports import Progress
+from knowledge.retrieve import parameters, synonyms
+from knowledge.retrieve.dense import Vectors
+from knowledge.retrieve.embed import Embedder
+from knowledge.retrieve.errors import BadRelease, BadSettings
+from knowledge.retrieve.lexical import Lexical
+from knowledge.retrieve.normalise import readable, terms
+from knowledge.retrieve.query import understand
+from knowledge.retrieve.sentences import sentences
+from knowledge.retrieve.unanswerable import read_unanswerable
+
+FORMAT = 1
+_MANIFEST = "retrieve.json"
+_DOCUMENTS = Path(__file__).parents[1] / "documents"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    passage: int  # place in the edition's passages
+    text: str
+
+
+@dataclass(frozen=True)
+class EditionIndex:
+    """One edition, ready to be searched. The vectors and terms are in the order of what they are of."""
+
+    edition: Edition
+    sentences: tuple[Sentence, ...]
+    places: dict[str, int]  # passage id → place
+    passage_terms: Lexical
+    question_terms: Lexical
+    passage_vectors: Vectors
+    sentence_vectors: Vectors
+    question_vectors: Vectors
+    unanswerable_vectors: Vectors
+
+
+@dataclass(frozen=True)
+class Index:
+    editions: dict[str, EditionIndex]  # the newest last
+    parameters: parameters.Parameters
+    synonyms: synonyms.Synonyms
+
+
+class Writer:
+    """Fills the folder of a release (`knowledge.ports.IndexWriter`)."""
+
+    def __init__(self, embedder: Embedder, documents: Path = _DOCUMENTS) -> None:
+        self._embedder = embedder
+        self._documents = documents
+        self.dimension = embedder.dimension
+        self.model = f"{embedder.name} {embedder.fingerprint}"
+
+    def write(self, folder: Path, editions: Sequence[Edition], progress: Progress) -> None:
+        synonyms_file = self._documents / "synonyms.yml"
+        parameters.read_parameters()
+        known = synonyms.read(synonyms_file)
+        unanswerable = read_unanswerable(self._documents / "unanswerable.jsonl")
+        for file in (parameters.FILE, synonyms_file):
+            (folder / file.name).write_bytes(file.read_bytes())
+        for edition in editions:
+            self._write_edition(folder / edition.id, edition, known, unanswerable, progress)
+        manifest = {
+            "format": FORMAT,
+            "model": self._embedder.fingerprint,
+            "editions": [edition.id for edition in editions],
+            "files": {
+                str(file.relative_to(folder)): _digest(file)
+                for file in sorted(folder.rglob("*"))
+                if file.is_file()
+            },
+        }
+        _write_json(folder / _MANIFEST, manifest)
+
+    def _write_edition(
+        self,
+        folder: Path,
+        edition: Edition,
+        known: synonyms.Synonyms,
+        unanswerable: Sequence[str],
+        progress: Progress,
+    ) -> None:
+        folder.mkdir()
+        pieces = [
+            Sentence(place, text)
+            for place, passage in enumerate(edition.passages)
+            for text in sentences(passage.text)
+        ]
+        _write_json(folder / "edition.json", _written(edition, pieces))
+        understood = [understand(question.text, known) for question in edition.questions]
+        Lexical.of([terms(with_path(passage)) for passage in edition.passages]).save(folder / "passage_terms")
+        Lexical.of([each.terms for each in understood]).save(folder / "question_terms")
+        passages = edition.passages
+        embed, embed_queries = self._embedder.passages, self._embedder.queries
+        jobs = (
+            ("passages", embed, [with_heading(each, each.text) for each in passages]),
+            ("sentences", embed, [with_heading(passages[each.passage], each.text) for each in pieces]),
+            ("questions", embed_queries, [each.written for each in understood]),
+            ("unanswerable", embed_queries, [understand(each, known).written for each in unanswerable]),
+        )
+        total = sum(len(texts) for _, _, texts in jobs)
+        done = 0
+        for name, embedding, texts in jobs:
+            vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+            for begin in range(0, len(texts), 64):
+                progress(f"{edition.id} 向量", done, total)
+                vectors[begin : begin + 64] = embedding(texts[begin : begin + 64])
+                done += len(texts[begin : begin + 64])
+            Vectors.of(vectors).save(folder / f"{name}.faiss")
+        progress(f"{edition.id} 向量", done, total)
+
+
+def with_path(passage: Passage) -> str:
+    """What BM25 reads of a passage: a clause is often found by what stands above it."""
+    return " ".join((*passage.path, passage.text))
+
+
+def with_heading(passage: Passage, text: str) -> str:
+    """What is embedded of a passage or its sentence: with the nearest heading; the whole path made it worse."""
+    return readable(" ".join((*passage.path[-1:], text)))
+
+
+def load(folder: Path, embedder: Embedder) -> Index:
+    """Raises BadRelease; every file is checked against the digest taken when it was written."""
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
+        if manifest["format"] != FORMAT:
+            raise BadRelease(f"{folder} 是另一版程序做的索引，请运行 python -m knowledge build")
+        if manifest["model"] != embedder.fingerprint:
+            raise BadRelease(f"{folder} 是用另一个向量模型做的索引，请运行 python -m knowledge build")
+        for name, digest in manifest["files"].items():
+            if _digest(folder / name) != digest:
+                raise BadRelease(
+                    f"{folder / name} 在发布之后被改动过，请运行 python -m knowledge build --anew"
+                )
+        return Index(
+            {name: _load_edition(folder / name) for name in manifest["editions"]},
+            parameters.read_parameters(folder / "parameters.yml"),
+            synonyms.read(folder / "synonyms.yml"),
+        )
+    except BadRelease:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, BadSettings) as error:
+        raise BadRelease(f"{folder} 不完整（{error}），请运行 python -m knowledge build --anew") from error
+
+
+def _load_edition(folder: Path) -> EditionIndex:
+    content = json.loads((folder / "edition.json").read_text("utf-8"))
+    edition = _edition(content)
+    return EditionIndex(
+        edition=edition,
+        sentences=tuple(Sentence(place, text) for place, text in content["sentences"]),
+        places={passage.id: place for place, passage in enumerate(edition.passages)},
+        passage_terms=Lexical.load(folder / "passage_terms", len(edition.passages)),
+        question_terms=Lexical.load(folder / "question_terms", len(edition.questions)),
+        passage_vectors=Vectors.load(folder / "passages.faiss"),
+        sentence_vectors=Vectors.load(folder / "sentences.faiss"),
+        question_vectors=Vectors.load(folder / "questions.faiss"),
+        unanswerable_vectors=Vectors.load(folder / "unanswerable.faiss"),
+    )
+
+
+def _written(edition: Edition, pieces: Sequence[Sentence]) -> dict[str, Any]:
+    return {
+        "id": edition.id,
+        "title": edition.title,
+        "valid_from": edition.valid_from and edition.valid_from.isoformat(),
+        "valid_until": edition.valid_until and edition.valid_until.isoformat(),
+        "source": edition.source,
+        "passages": [asdict(passage) for passage in edition.passages],
+        "sentences": [[piece.passage, piece.text] for piece in pieces],
+        "questions": [asdict(question) for question in edition.questions],
+    }
+
+
+def _edition(content: dict[str, Any]) -> Edition:
+    return Edition(
+        id=content["id"],
+        title=content["title"],
+        valid_from=content["valid_from"] and date.fromisoformat(content["valid_from"]),
+        valid_until=content["valid_until"] and date.fromisoformat(content["valid_until"]),
+        source=content["source"],
+        passages=tuple(Passage(**each | {"path": tuple(each["path"])}) for each in content["passages"]),
+        questions=tuple(
+            AuthoredQuestion(each["text"], tuple(each["passage_ids"])) for each in content["questions"]
+        ),
+    )
+
+
+def _write_json(file: Path, content: Any) -> None:
+    file.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -1,0 +1,121 @@
+"""Search over a loaded release: one code path for the chat, the search screen and the evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from knowledge.model import Edition, Passage, Result, SearchOutcome
+from knowledge.retrieve import fusion, gate, quote
+from knowledge.retrieve.embed import Embedder
+from knowledge.retrieve.features import Featurer, Scores, score
+from knowledge.retrieve.index import EditionIndex, Index
+from knowledge.retrieve.normalise import terms
+from knowledge.retrieve.query import Query, understand
+from knowledge.retrieve.suggest import Suggester
+
+MOST_RESULTS = 50
+_REMEMBERED = 1024  # searches, about 10 kB each
+
+
+class UnknownEdition(LookupError):
+    """No edition of that name in the release."""
+
+
+class Searcher:
+    """Answers from one release; may be used by several threads."""
+
+    def __init__(self, index: Index, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._synonyms = index.synonyms
+        self._editions = {name: EditionSearcher(each, index) for name, each in index.editions.items()}
+        self._passages = {
+            passage.id: passage for each in index.editions.values() for passage in each.edition.passages
+        }
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._search)
+
+    @property
+    def editions(self) -> dict[str, Edition]:
+        """The newest last."""
+        return {name: each.index.edition for name, each in self._editions.items()}
+
+    def edition(self, name: str | None = None) -> EditionSearcher:
+        """The newest where none is named; raises UnknownEdition."""
+        if name is None:
+            return next(reversed(self._editions.values()))
+        if name not in self._editions:
+            raise UnknownEdition(name)
+        return self._editions[name]
+
+    def passage(self, identity: str) -> Passage | None:
+        return self._passages.get(identity)
+
+    def search(self, query: str, k: int = 5, edition: str | None = None) -> SearchOutcome:
+        """The same query on the same release gives the same outcome. Raises UnknownEdition."""
+        outcome = self._remembered(query.strip(), self.edition(edition))
+        return replace(outcome, results=outcome.results[:k])
+
+    def _search(self, text: str, edition: EditionSearcher) -> SearchOutcome:
+        query, vector = self.understand(text)
+        return edition.search(text, query, vector)
+
+    def understand(self, text: str) -> tuple[Query, np.ndarray]:
+        query = understand(text, self._synonyms)
+        return query, self._embedder.query(query.written)
+
+
+class EditionSearcher:
+    def __init__(self, index: EditionIndex, release: Index) -> None:
+        self.index = index
+        self._fitted = release.parameters
+        self._featurer = Featurer(index, release.synonyms)
+        self._suggester = Suggester(index.edition.questions)
+        self._sentences: list[list[int]] = [[] for _ in index.edition.passages]
+        for place, sentence in enumerate(index.sentences):
+            self._sentences[sentence.passage].append(place)
+        self._passage_terms = [set(terms(passage.text)) for passage in index.edition.passages]
+
+    def search(self, text: str, query: Query, vector: np.ndarray) -> SearchOutcome:
+        scores = score(query, vector, self.index)
+        strengths = fusion.strengths(self.features(query, scores), self._fitted.fusion)
+        shares = fusion.shares(strengths)
+        evidence = self.evidence(query, scores, self.index.unanswerable_vectors.cosines(vector), shares)
+        probability = gate.probability(evidence, self._fitted.gate, self._fitted.gate_bias)
+        return SearchOutcome(
+            results=tuple(
+                Result(
+                    self.index.edition.passages[place],
+                    self._quote(place, query, scores),
+                    round(float(shares[place]) * probability, 4),
+                )
+                for place in fusion.order(strengths)[:MOST_RESULTS].tolist()
+            ),
+            probability=round(probability, 4),
+            answerable=probability >= self._fitted.gate_threshold,
+            suggestions=self._suggester.nearest(scores.question_cosines, text),
+            trace=dict(zip(gate.NAMES, evidence.round(4).tolist(), strict=True)),
+        )
+
+    def features(self, query: Query, scores: Scores) -> np.ndarray:
+        return self._featurer.features(query, scores)
+
+    def evidence(
+        self, query: Query, scores: Scores, unanswerable_cosines: np.ndarray, shares: np.ndarray
+    ) -> np.ndarray:
+        asked = set(query.terms)
+        known = asked & self._passage_terms[int(shares.argmax())] if len(shares) else set()
+        return gate.evidence(
+            scores.question_cosines,
+            scores.sentence_cosines,
+            unanswerable_cosines,
+            shares,
+            len(known) / max(len(asked), 1),
+        )
+
+    def _quote(self, place: int, query: Query, scores: Scores) -> str:
+        places = self._sentences[place]
+        return quote.best(
+            [self.index.sentences[each].text for each in places], scores.sentence_cosines[places], query.terms
+        )

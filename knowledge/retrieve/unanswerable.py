@@ -1,0 +1,27 @@
+"""`knowledge/documents/unanswerable.jsonl`: questions that the guide does not settle, for the gate to know their like.
+
+One object a line: `q`, the question; `kind`, what makes it unanswerable.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from knowledge.retrieve.errors import BadSettings
+
+
+def read_unanswerable(file: Path) -> list[str]:
+    """The questions; raises BadSettings."""
+    found = []
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+        except ValueError as error:
+            raise BadSettings(f"{file}：第 {number} 行不是有效的 JSON（{error}）") from error
+        if not isinstance(entry, dict) or set(entry) != {"q", "kind"} or not str(entry["q"]).strip():
+            raise BadSettings(f"{file}：第 {number} 行要有且只有 q 和 kind")
+        found.append(entry["q"])
+    return found

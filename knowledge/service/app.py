@@ -1,0 +1,125 @@
+"""The knowledge service: internal HTTP for the gateway and the actions. Every reply names the release it is from."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated
+
+import uvicorn
+from fastapi import Depends, FastAPI, Query, Request, Response
+
+from knowledge.retrieve import embedded
+from knowledge.retrieve.embed import Embedder
+from knowledge.retrieve.search import MOST_RESULTS, UnknownEdition
+from knowledge.service import errors
+from knowledge.service.errors import Failure
+from knowledge.service.releases import CurrentRelease, Loaded
+from knowledge.service.replies import (
+    Alive,
+    EditionReply,
+    PassageReply,
+    Ready,
+    SearchReply,
+    WholeEditionReply,
+)
+from knowledge.settings import Settings
+
+LONGEST_QUERY = 1000
+
+
+def create_app(index_dir: Path, embedder: Embedder, poll_seconds: float) -> FastAPI:
+    current = CurrentRelease(index_dir, embedder)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await asyncio.to_thread(current.look)
+        watching = asyncio.create_task(current.watch(poll_seconds))
+        yield
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+
+    app = FastAPI(title="质奖通 knowledge service", lifespan=lifespan, openapi_url=None)
+    app.state.current = current
+    errors.install(app)
+    _add_routes(app)
+    return app
+
+
+def _loaded(request: Request, response: Response) -> Loaded:
+    loaded: Loaded | None = request.app.state.current.loaded
+    if loaded is None:
+        raise errors.not_ready()
+    response.headers["X-Release"] = loaded.release
+    return loaded
+
+
+Release = Annotated[Loaded, Depends(_loaded)]
+
+
+def _add_routes(app: FastAPI) -> None:
+    @app.get("/v1/search")
+    def search(
+        release: Release,
+        q: Annotated[str, Query(max_length=LONGEST_QUERY)],
+        k: Annotated[int, Query(ge=1, le=MOST_RESULTS)] = 5,
+        edition: str | None = None,
+    ) -> SearchReply:
+        begun = time.perf_counter()
+        if not q.strip():
+            raise Failure(422, "empty_query", "请输入要检索的内容")
+        try:
+            name = release.searcher.edition(edition).index.edition.id
+            outcome = release.searcher.search(q, k, name)
+        except UnknownEdition:
+            raise _no_edition() from None
+        took = round((time.perf_counter() - begun) * 1000, 2)
+        return SearchReply.of(q, outcome, took_ms=took, release=release.release, edition=name)
+
+    @app.get("/v1/passages/{identity}")
+    def passage(release: Release, identity: str) -> PassageReply:
+        found = release.searcher.passage(identity)
+        if found is None:
+            raise Failure(404, "passage_not_found", "没有这个段落")
+        return PassageReply.of(found)
+
+    @app.get("/v1/editions")
+    def editions(release: Release) -> list[EditionReply]:
+        return [EditionReply.of(each) for each in release.searcher.editions.values()]
+
+    @app.get("/v1/editions/{name}")
+    def edition(release: Release, name: str) -> WholeEditionReply:
+        try:
+            return WholeEditionReply.of(release.searcher.edition(name).index.edition)
+        except UnknownEdition:
+            raise _no_edition() from None
+
+    @app.get("/healthz")
+    async def healthz() -> Alive:
+        return Alive()
+
+    @app.get("/readyz")
+    async def readyz(release: Release) -> Ready:
+        return Ready(ready=True, release=release.release)
+
+
+def _no_edition() -> Failure:
+    return Failure(404, "edition_not_found", "没有这个版次的申报指引")
+
+
+def serve(settings: Settings) -> None:
+    """Compose the process and run it until it is interrupted."""
+    app = create_app(
+        settings.index_dir, Embedder(embedded.folder(settings)), settings.knowledge_poll_seconds
+    )
+    uvicorn.run(
+        app,
+        host=settings.knowledge_url.host or "127.0.0.1",
+        port=settings.knowledge_url.port or 8001,
+        log_level="warning",
+        access_log=False,
+    )

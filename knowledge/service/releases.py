@@ -1,0 +1,57 @@
+"""Keeps the release in use loaded, and changes to a newer one while requests go on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.retrieve import index
+from knowledge.retrieve.embed import Embedder
+from knowledge.retrieve.errors import BadRelease
+from knowledge.retrieve.search import Searcher
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    release: str
+    searcher: Searcher
+
+
+class CurrentRelease:
+    """`loaded` is replaced as a whole: a request keeps the one that it began with."""
+
+    def __init__(self, index_dir: Path, embedder: Embedder) -> None:
+        self._releases = index_dir / "releases"
+        self._link = index_dir / "current"
+        self._embedder = embedder
+        self._refused: str | None = None
+        self.loaded: Loaded | None = None
+
+    def look(self) -> None:
+        """Load what `current` leads to, unless that is loaded or was refused already. Never raises."""
+        try:
+            name = Path(os.readlink(self._link)).name
+        except OSError:
+            return  # not built yet; what is loaded goes on serving
+        if name == self._refused or (self.loaded and name == self.loaded.release):
+            return
+        try:
+            searcher = Searcher(index.load(self._releases / name, self._embedder), self._embedder)
+        except BadRelease as error:
+            self._refused = name
+            log.error("发布 %s 不能使用，继续使用原来的：%s", name, error)
+            return
+        self._refused = None
+        self.loaded = Loaded(name, searcher)
+        log.info("正在使用发布 %s", name)
+
+    async def watch(self, seconds: float) -> None:
+        """Look again and again, until cancelled."""
+        while True:
+            await asyncio.sleep(seconds)
+            await asyncio.to_thread(self.look)
