@@ -123,11 +123,11 @@
     unknown: ["待确认", "待確認", "Open"],
     not_applicable: ["不适用", "不適用", "Not applicable"],
     group: ["{word}（{n} 项）", "{word}（{n} 項）", "{word} ({n})"],
-    asOf: ["核对日期 {date}", "核對日期 {date}", "Judged as of {date}"],
+    asOf: ["核对日期：{date}", "核對日期：{date}", "Judged as of {date}"],
     editionShort: ["《申报指引》{edition} 版", "《申報指引》{edition} 版", "Application Guide (申报指引), {edition} edition"],
     earliest: ["不符合的条件最早到 {date} 满足", "不符合的條件最早到 {date} 滿足", "The failing conditions are met from {date} at the earliest"],
     reading: ["理解：", "理解：", "Reading: "],
-    changes: ["怎样可以改变", "怎樣可以改變", "What would change this"],
+    remedy: ["怎样可以改变：", "怎樣可以改變：", "What would change this: "],
     consequences: ["获奖后的影响", "獲獎後的影響", "If you win"],
     warnings: ["请注意", "請注意", "Please note"],
     decides: [
@@ -165,7 +165,7 @@
   function longDate(iso) {
     const [year, month, day] = iso.split("-").map(Number);
     if (locale === "en") return new Date(year, month - 1, day).toLocaleDateString("en-GB", { dateStyle: "long" });
-    return `${year}年${month}月${day}日`;
+    return `${year} 年 ${month} 月 ${day} 日`;
   }
 
   /** The language a text is in, for screen readers: the guide is quoted in Chinese whatever the interface speaks. */
@@ -181,7 +181,7 @@
   const TOKENS = `
     :host, .paper {
       --surface: #fff; --ground: #f3f6f6; --ink: #1a2427; --muted: #526167; --line: #d3dcde; --edge: #77868b;
-      --accent: #0b6670; --on-accent: #fff; --tint: #e3f0f1; --mine: #0b6670; --on-mine: #fff; --mark: #fdf0c2;
+      --accent: #0b6670; --on-accent: #fff; --tint: #e3f0f1; --mine: #0b6670; --on-mine: #fff;
       --pass: #1a6b3a; --pass-tint: #e6f3ea; --fail: #b3261e; --fail-tint: #fbeae8;
       --open: #825000; --open-tint: #fcf1dc; --none: #526167; --none-tint: #edf1f1;
       --shadow: 0 8px 28px rgb(16 40 44 / .2);
@@ -189,7 +189,7 @@
     }
     @media (prefers-color-scheme: dark) { :host {
       --surface: #1c2528; --ground: #12191b; --ink: #e5eced; --muted: #a5b4b8; --line: #37464b; --edge: #7c8d92;
-      --accent: #6fc6cf; --on-accent: #06272b; --tint: #203a3e; --mine: #1f4d54; --on-mine: #eef5f6; --mark: #4a4220;
+      --accent: #6fc6cf; --on-accent: #06272b; --tint: #203a3e; --mine: #1f4d54; --on-mine: #eef5f6;
       --pass: #80d29c; --pass-tint: #1c3526; --fail: #ff9f96; --fail-tint: #43211f;
       --open: #f0c06a; --open-tint: #3b2f17; --none: #a5b4b8; --none-tint: #283336;
       --shadow: 0 8px 28px rgb(0 0 0 / .6);
@@ -210,6 +210,7 @@
     @media print { :host { display: none !important; } }
     .root { font: 16px/1.6 var(--font); color: var(--ink); -webkit-text-size-adjust: none; text-size-adjust: none;
       font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+    [lang="en"] { font-family: system-ui, "Segoe UI", sans-serif; } /* Chinese fonts draw its quotation marks full width */
     .root[data-size="125"] { font-size: 20px; } .root[data-size="150"] { font-size: 24px; } .root[data-size="200"] { font-size: 32px; }
     [hidden] { display: none !important; }
     button, select, textarea, input { font: inherit; color: inherit; margin: 0; letter-spacing: inherit; }
@@ -234,6 +235,8 @@
       @keyframes rise { from { opacity: 0; transform: translateY(8px); } }
     }
 
+    /* At the largest text size, what frames the conversation grows less than the conversation. */
+    header, footer { font-size: min(1em, 22px); }
     header { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .25em; padding: .4em .5em .4em 1em;
       background: var(--surface); border-bottom: 1px solid var(--line); }
     header h2 { flex: 1 1 auto; font-size: 1.0625em; font-weight: 600; white-space: nowrap; }
@@ -241,7 +244,7 @@
       color: var(--muted); }
     .tool:hover { background: var(--tint); color: var(--ink); }
     .tool b { font-weight: 600; font-size: .9375em; }
-    select.tool { border: 1px solid transparent; background: var(--surface); padding: 0 .25em; font-size: .9375em; }
+    select.tool { border: 1px solid transparent; background: var(--surface); padding: 0 .25em; font-size: .9375em; field-sizing: content; }
     option { background: var(--surface); color: var(--ink); }
 
     .strip { display: flex; flex-wrap: wrap; align-items: center; gap: .25em .75em; padding: .6em 1em; background: var(--open-tint);
@@ -261,9 +264,9 @@
     .failure svg { color: var(--open); }
     .theirs { display: flex; flex-direction: column; gap: .5em; }
     .message { padding: .75em 1em; background: var(--surface); border: 1px solid var(--line); border-radius: 4px 12px 12px; max-width: 38em; }
-    .message.step, .message.question { border-left: 3px solid var(--accent); }
-    .message.no_answer, .message.error, .message.handoff { border-left: 3px solid var(--edge); }
-    .kind { display: flex; align-items: center; gap: .4em; color: var(--muted); font-size: .875em; margin-bottom: .25em; }
+    .kind-step, .kind-question { border-left: 3px solid var(--accent); }
+    .kind-no_answer, .kind-error, .kind-handoff { border-left: 3px solid var(--edge); }
+    .label { display: flex; align-items: center; gap: .4em; color: var(--muted); font-size: .875em; margin-bottom: .25em; }
     .text { white-space: pre-line; max-width: 36em; }
     .small { color: var(--muted); font-size: .875em; }
     .typing { display: flex; align-items: center; gap: .6em; color: var(--muted); font-size: .9375em; padding: .25em; }
@@ -279,7 +282,6 @@
     .chip.solid:hover { text-decoration: underline; }
     .chip:focus-visible { border-radius: 1.25em; }
     .chip[aria-disabled="true"] { border-color: var(--line); color: var(--muted); background: none; }
-    .plain { min-height: 1.75em; padding: 0 .25em; color: var(--accent); text-decoration: underline; text-underline-offset: .2em; }
     .field { width: 100%; padding: .4em .7em; border: 1px solid var(--edge); border-radius: 8px; background: var(--surface); color: var(--ink); }
     .dated { display: flex; flex-wrap: wrap; gap: .5em; width: 100%; }
     .dated .field { width: auto; flex: 1 1 10em; color-scheme: light dark; }
@@ -292,8 +294,8 @@
     footer { position: relative; background: var(--surface); border-top: 1px solid var(--line); padding: .6em .75em .5em; }
     .compose { display: flex; align-items: flex-end; gap: .5em; }
     .compose .field { resize: none; max-height: 8.4em; line-height: 1.5; padding: .5em .75em; overflow-y: auto; }
-    .compose .field::placeholder { color: var(--muted); opacity: 1; }
-    .field:focus-visible { outline-offset: 0; border-radius: 8px; }
+    .compose .field::placeholder { color: var(--muted); opacity: 1; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+    .field:focus-visible { outline-width: 2px; outline-offset: -1px; border-radius: 8px; }
     .send { flex: none; width: 2.6em; height: 2.6em; display: grid; place-items: center; border-radius: 8px; background: var(--accent);
       color: var(--on-accent); }
     .send[aria-disabled="true"] { background: var(--none-tint); color: var(--muted); }
@@ -339,7 +341,7 @@
     .progress span { display: block; height: 3px; margin-top: .25em; border-radius: 2px; background: var(--line); overflow: hidden; }
     .progress i { display: block; height: 100%; background: var(--accent); }
 
-    .report > * + *, .sheet > * + * { margin-top: .75em; }
+    .report > * + *, .sheet > * + * { margin-top: .75em; } .text + .sheet { margin-top: .75em; }
     .verdict { display: flex; align-items: flex-start; gap: .5em; padding: .6em .75em; border-radius: 8px; font-weight: 600; font-size: 1.0625em; }
     .verdict svg { margin-top: .18em; }
     .eligible { background: var(--pass-tint); color: var(--pass); } .ineligible { background: var(--fail-tint); color: var(--fail); }
@@ -349,9 +351,8 @@
     .group > summary { display: flex; align-items: center; gap: .4em; min-height: 2em; font-weight: 600; }
     .pass { color: var(--pass); } .fail { color: var(--fail); } .unknown { color: var(--open); } .not_applicable { color: var(--none); }
     .rules > li { padding: .5em 0 .25em; } .rules > li + li { border-top: 1px dashed var(--line); }
-    .rule { display: grid; grid-template-columns: auto 1fr; gap: 0 .5em; }
-    .rule > .mark { display: inline-flex; align-items: center; gap: .25em; font-size: .875em; line-height: 1.83; }
-    .rule > div { min-width: 0; }
+    .rule { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .6em; }
+    .mark { display: inline-flex; align-items: center; gap: .25em; font-size: .875em; white-space: nowrap; }
     .bullets > li { padding-left: 1em; } .bullets > li::before { content: "·"; float: left; margin-left: -1em; width: 1em; text-align: center; font-weight: 700; }
     .actions { display: flex; flex-wrap: wrap; gap: .5em; }
     .ticks > li { border-top: 1px solid var(--line); }
@@ -362,7 +363,8 @@
     .stages > li::before { content: ""; position: absolute; left: -.45em; top: .5em; width: .75em; height: .75em; border-radius: 50%;
       background: var(--surface); border: 2px solid var(--accent); }
     .stages > li[data-state="done"]::before, .stages > li[data-state="now"]::before { background: var(--accent); }
-    .stages b, .ticks b { font-weight: 600; }
+    .rule b, .stages b, .ticks b { font-weight: 600; } .stages b + .small { margin-left: .6em; }
+    .ticks .source, .stages .source { margin-bottom: .5em; } .ticks .source { margin-left: 1.85em; }
   `;
 
   // What is printed is light whatever the screen is, and everything in it is unfolded.
@@ -398,7 +400,7 @@
       if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
       else element.setAttribute(name, value === true ? "" : value);
     }
-    element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
     return element;
   }
 
@@ -567,7 +569,8 @@
 
   // ── 7 Cards ─────────────────────────────────────────────────────────────────────────────────────────
   // A renderer takes (card, context) and returns an element; a type without one shows its message's text alone.
-  // context: {text, unfolded, ticked: Set of item numbers, tick(number, on)}
+  // context: {text, said: the text's element, which a card may place within itself, ticked: Set of item numbers,
+  // tick(number, on)}
 
   function progress(words, done, all) {
     const share = Math.min(100, Math.max(0, (100 * done) / all)) || 0;
@@ -578,29 +581,24 @@
 
   function list(title, sentences) {
     if (!sentences?.length) return null;
-    return h("section", {}, h("h3", {}, title), h("ul", { class: "bullets" }, sentences.map((sentence) => h("li", {}, linked(plain(sentence))))));
+    return h("section", {}, h("h3", {}, title), h("ul", { class: "bullets" }, sentences.map((sentence) => h("li", {}, linked(sentence)))));
   }
 
-  /** A sentence that is either a string or an object carrying one. */
-  function plain(entry) {
-    return typeof entry === "string" ? entry : String(entry?.text ?? entry?.title ?? entry?.reason ?? "");
-  }
-
-  function questionCard(card) {
+  function questionCard(card, { said }) {
     const { asked, at_most: atMost } = card.progress ?? {};
-    return asked ? progress(t("progress", { n: asked, max: atMost }), asked, atMost) : null;
+    return asked ? h("div", {}, progress(t("progress", { n: asked, max: atMost }), asked, atMost), said) : null;
   }
 
   const STATUSES = ["fail", "unknown", "pass", "not_applicable"];
   const VERDICT_ICONS = { eligible: "pass", ineligible: "fail", undetermined: "unknown" };
 
   function ruleRow(rule, unfolded) {
-    return h("li", {}, h("div", { class: "rule" },
-      h("span", { class: `mark ${rule.status}` }, icon(rule.status), t(rule.status)),
-      h("div", {},
-        h("p", {}, rule.reason ?? ""),
-        rule.interpretation && h("p", { class: "small" }, t("reading"), rule.interpretation),
-        rule.citation && h("div", { class: "sources" }, source(rule.citation, unfolded)))));
+    return h("li", {},
+      h("p", { class: "rule" }, h("span", { class: `mark ${rule.status}` }, icon(rule.status), t(rule.status)), h("b", {}, rule.title)),
+      h("p", {}, rule.reason),
+      rule.remedy?.text && h("p", {}, t("remedy"), rule.remedy.text),
+      rule.interpretation && h("p", { class: "small" }, t("reading"), rule.interpretation),
+      rule.citation && h("div", { class: "sources" }, [rule.citation, ...(rule.see_also ?? [])].map((citation) => source(citation, unfolded))));
   }
 
   function reportCard(card, { text, unfolded = false }) {
@@ -609,7 +607,6 @@
       h("p", { class: `verdict ${card.verdict}` }, icon(VERDICT_ICONS[card.verdict] ?? "unknown"), t(VERDICT_ICONS[card.verdict] ? card.verdict : "undetermined")),
       h("p", { class: "small" }, `${t("editionShort", { edition: card.edition })} · ${t("asOf", { date: longDate(card.as_of) })}`),
       card.earliest_date && h("p", {}, t("earliest", { date: longDate(card.earliest_date) })),
-      list(t("changes"), card.changes),
       groups.filter(([, rules]) => rules.length).map(([status, rules]) =>
         h("details", { class: "group", open: unfolded || status === "fail" || status === "unknown" },
           h("summary", { class: status }, icon("turn", "turn"), icon(status), t("group", { word: t(status), n: rules.length })),
@@ -702,7 +699,7 @@
   function stepCard(card, context) {
     const entries = entriesOf(card);
     return h("div", {}, progress(t("step", { n: card.step, max: card.of }), card.step, card.of),
-      sheet(card, entries.length > 0 && ticks(entries, context)));
+      sheet(card, context.said, entries.length > 0 && ticks(entries, context)));
   }
 
   function timelineCard(card) {
@@ -721,9 +718,8 @@
     checklist: (card, context) => sheet(card, ticks(entriesOf(card), context)),
   };
 
-  // A report's card says everything its text says; the text is what "copy" copies.
-  const CARDS_INSTEAD_OF_TEXT = ["eligibility_report"];
-  const CARDS_ABOVE_TEXT = ["eligibility_question", "portal_step"];
+  // Cards that say everything their message's text says: the text is only what "copy" copies.
+  const SAYS_ALL = new Set(["eligibility_report"]);
 
   // ── 8 The widget ────────────────────────────────────────────────────────────────────────────────────
 
@@ -774,6 +770,7 @@
       launcher.hidden = true;
       panel.hidden = false;
       panel.classList.add("entering");
+      this.#onInput();
       delete launcher.dataset.new;
       launcher.setAttribute("aria-label", t("launcher"));
       this.#showNewest();
@@ -953,24 +950,22 @@
     }
 
     #message(message, item, at) {
-      const { card } = message;
-      const drawn = card ? this.#card(card, message, item, at) : null;
-      const text = h("div", { class: "text", dir: "auto", lang: languageOf(message.text) }, linked(message.text));
+      const said = h("div", { class: "text", dir: "auto", lang: languageOf(message.text) }, linked(message.text));
+      const card = message.card && this.#card(message, said, item, at);
       const [symbol, label] = KIND_LABELS[message.kind] ?? [];
-      return h("div", { class: `message ${message.kind}` },
+      return h("div", { class: `message kind-${message.kind}` },
         h("span", { class: "sr" }, t("bot")),
-        label && h("p", { class: "kind" }, icon(symbol), t(label)),
-        CARDS_ABOVE_TEXT.includes(card?.type) && drawn,
-        !(drawn && CARDS_INSTEAD_OF_TEXT.includes(card.type)) && text,
-        !CARDS_ABOVE_TEXT.includes(card?.type) && drawn,
+        label && h("p", { class: "label" }, icon(symbol), t(label)),
+        !(card && SAYS_ALL.has(message.card.type)) && !said.parentNode && said,
+        card,
         sources(message.citations));
     }
 
     /** A card of a type or shape that this version does not know leaves the message its text. */
-    #card(card, message, item, at) {
+    #card({ card, text }, said, item, at) {
       if (!Object.hasOwn(CARD_RENDERERS, card.type)) return null;
       try {
-        return CARD_RENDERERS[card.type](card, { text: message.text, ...this.#ticking(item, at, card) });
+        return CARD_RENDERERS[card.type](card, { text, said, ...this.#ticking(item, at, card) });
       } catch (error) {
         console.error(error);
         return null;
@@ -1212,7 +1207,7 @@
       input.setAttribute("aria-invalid", String(over > 0));
       send.setAttribute("aria-disabled", String(!length || over > 0 || this.#turn !== null));
       input.style.height = "auto";
-      input.style.height = `${input.scrollHeight + 2}px`;
+      if (input.scrollHeight) input.style.height = `${input.scrollHeight + 2}px`; // 0 while the panel is closed
     }
 
     #onKey(event) {
