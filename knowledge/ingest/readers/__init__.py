@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from knowledge.ingest.errors import UnreadableDocument
 from knowledge.ingest.lines import Line
-from knowledge.ingest.readers import docx, html, markdown, pdf, txt
 
 LARGEST = 50 * 2**20  # bytes; guides are megabytes, and a larger file is a mistake or a scan
-_READERS: dict[str, Callable[[Path], list[Line]]] = {
-    ".txt": txt.read,
-    ".md": markdown.read,
-    ".docx": docx.read,
-    ".pdf": pdf.read,
-    ".html": html.read,
-    ".htm": html.read,
-}
+# Modules of this package; each is loaded, with its library, when a file needs it.
+_READERS = {".txt": "txt", ".md": "markdown", ".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html"}
 
 
 def read(file: Path) -> list[Line]:
     """The lines of a document; raises UnreadableDocument."""
-    reader = _READERS.get(file.suffix.lower())
-    if reader is None:
+    name = _READERS.get(file.suffix.lower())
+    if name is None:
         known = "、".join(suffix.removeprefix(".") for suffix in _READERS)
         raise UnreadableDocument(file, f"不支持这种文件类型，可用的有 {known}")
     try:
@@ -37,7 +30,7 @@ def read(file: Path) -> list[Line]:
             )
         if size == 0:
             raise UnreadableDocument(file, "文件是空的")
-        lines = reader(file)
+        lines = import_module(f"{__name__}.{name}").read(file)
     except FileNotFoundError as failure:
         raise UnreadableDocument(file, "找不到这个文件") from failure
     except OSError as failure:
