@@ -17,6 +17,7 @@ from knowledge.ingest.check import check, described
 from knowledge.ingest.edition import DOCUMENTS, folders
 from knowledge.ingest.errors import IngestError
 from knowledge.ingest.release import ReleaseError, Releases
+from knowledge.ports import IndexWriter
 from knowledge.retrieve.errors import RetrieveError
 from knowledge.settings import Settings
 
@@ -119,26 +120,27 @@ def _add(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:
+    releases = Releases(settings.index_dir)
+    with _Bar() as bar:
+        outcome = build(
+            options.documents, releases, _writer(options.documents, settings), bar.show, options.anew
+        )
+    made, current = outcome.manifest, releases.current()
+    if outcome.made:
+        print(f"✓ 索引 {made.id} 已启用：{'、'.join(made.editions)} 版，{made.passages} 段")
+    elif current == made:
+        print(f"· 没有变化，索引仍是 {made.id}")
+    else:
+        print(f"· 没有变化；现行的是 {current.id}，要启用最新的：python -m knowledge switch {made.id}")
+    return 0
+
+
+def _writer(documents: Path, settings: Settings) -> IndexWriter:
     from knowledge.retrieve import embedded
     from knowledge.retrieve.embed import Embedder
     from knowledge.retrieve.index import Writer
 
-    releases = Releases(settings.index_dir)
-    with _Bar() as bar:
-        writer = Writer(Embedder(embedded.ensure(settings)), options.documents)
-        outcome = build(options.documents, releases, writer, bar.show, options.anew)
-    current = releases.current()
-    if outcome.made:
-        print(
-            f"✓ 索引 {outcome.manifest.id} 已启用：{'、'.join(outcome.manifest.editions)} 版，{outcome.manifest.passages} 段"
-        )
-    elif current == outcome.manifest:
-        print(f"· 没有变化，索引仍是 {outcome.manifest.id}")
-    else:
-        print(
-            f"· 没有变化；现行的是退回的 {current.id}，要启用最新的：python -m knowledge switch {outcome.manifest.id}"
-        )
-    return 0
+    return Writer(Embedder(embedded.ensure(settings)), documents)
 
 
 class _Bar:

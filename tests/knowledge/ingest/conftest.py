@@ -1,6 +1,9 @@
-"""One small document, and the same in every format that is read."""
+"""Writes small documents in every format that is read, and stands in for retrieval."""
 
+import dataclasses
 import io
+import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -10,8 +13,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from knowledge.ingest.edition import DOCUMENTS
+from knowledge.ingest.release import Releases
+
 FONT = "STSong-Light"  # a Chinese font that PDF viewers know by name, so that no file is needed
-TITLE = "质量奖评审办法"
 
 
 @pytest.fixture
@@ -64,3 +69,35 @@ def zip_bytes():
         return packed.getvalue()
 
     return pack
+
+
+@dataclasses.dataclass
+class Writer:
+    """Stands for the retrieval side."""
+
+    model: str = "small"
+    dimension: int = 4
+    written: int = 0
+
+    def write(self, folder, editions, progress):
+        self.written += 1
+        progress("向量", 1, 1)
+        passages = [dataclasses.asdict(passage) for edition in editions for passage in edition.passages]
+        (folder / "passages.json").write_text(json.dumps(passages))
+
+
+@pytest.fixture
+def new_writer():
+    return Writer
+
+
+@pytest.fixture
+def documents(tmp_path):
+    """A copy of the shipped documents, to be changed at will."""
+    shutil.copytree(DOCUMENTS / "2020", tmp_path / "documents/2020", ignore=shutil.ignore_patterns("answers"))
+    return tmp_path / "documents"
+
+
+@pytest.fixture
+def releases(tmp_path):
+    return Releases(tmp_path / "index")

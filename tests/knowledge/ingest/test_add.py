@@ -1,7 +1,5 @@
 """Documents join an edition, or begin a new one; nothing is changed by one that is there already or cannot be read."""
 
-import shutil
-
 import pytest
 
 from knowledge.ingest.add import add
@@ -10,12 +8,6 @@ from knowledge.ingest.edition import DOCUMENTS, read_edition
 from knowledge.ingest.errors import BadContent, IngestError, UnreadableDocument
 
 STANDARD = "市长质量奖评定标准\n一、总则\n本标准用于评审。\n二、领导\n（1）领导应当明确方向；\n（2）领导应当建设团队。\n"
-
-
-@pytest.fixture
-def documents(tmp_path):
-    shutil.copytree(DOCUMENTS / "2020", tmp_path / "documents/2020", ignore=shutil.ignore_patterns("answers"))
-    return tmp_path / "documents"
 
 
 @pytest.fixture

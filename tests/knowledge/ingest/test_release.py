@@ -5,14 +5,9 @@ import time
 
 import pytest
 
-from knowledge.ingest.release import KEPT, Inputs, ReleaseError, Releases
+from knowledge.ingest.release import KEPT, Inputs, ReleaseError
 
 INPUTS = Inputs(corpus="c", model="m", dimension=3, code_version="1")
-
-
-@pytest.fixture
-def releases(tmp_path):
-    return Releases(tmp_path / "index")
 
 
 def publish(releases, text="文"):
