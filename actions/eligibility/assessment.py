@@ -44,8 +44,7 @@ def read(
 ) -> tuple[Edition, Case]:
     """What `assess` judges: the edition, and the facts read by it."""
     if as_of is None:
-        day = today()
-    else:
-        day = as_of if isinstance(as_of, date) else read_day("as_of", as_of)
+        as_of = today()
+    day = as_of if isinstance(as_of, date) else read_day("as_of", as_of)
     chosen = edition_for(day, edition, editions)
     return chosen, read_case(chosen, facts, day)

@@ -11,7 +11,7 @@ from actions.eligibility.assessment import read, today_in_shanghai
 from actions.eligibility.conditions import Case, Value
 from actions.eligibility.editions import EDITIONS
 from actions.eligibility.engine import check, open_facts, read_case, statuses
-from actions.eligibility.model import Edition, Rule, Status, Verdict
+from actions.eligibility.model import Edition, Notice, Rule, Status, Verdict
 from actions.eligibility.report import as_json, citation
 
 # How often a fact is asked for of somebody who does not know it.
@@ -20,7 +20,10 @@ _ATTEMPTS = 2
 
 @dataclass(frozen=True)
 class Progress:
-    """How many facts were asked for, and how many there will be at most; the latter never grows by an answer."""
+    """How many facts were asked for, and how many there will be at most.
+
+    The bound never grows by an answer. It can where somebody does not know what decides which rules apply.
+    """
 
     asked: int
     at_most: int
@@ -100,21 +103,27 @@ class Inquiry:
         """
         users = [rule for rule in self._edition.rules if fact in rule.facts]
         waiting = [rule for rule in users if rule.status(self._case) is Status.UNKNOWN]
-        grounds = [
-            (rule.id, rule.title.format_map(self._edition.numbers))
-            for rule in sorted(waiting or users, key=lambda rule: fact not in rule.passes.facts)
-        ] or [(notice.id, notice.text) for notice in self._edition.consequences if fact in notice.when.facts]
+        grounds: list[Rule | Notice] = sorted(
+            waiting or users, key=lambda rule: fact not in rule.passes.facts
+        )
+        if not grounds:
+            grounds = [
+                notice
+                for notice in self._edition.consequences
+                if fact in notice.when.facts and notice.id in self._edition.articles
+            ]
         return {
             "fact": fact,
             "title": self._edition.title_of(fact),
-            "grounds": [
-                {
-                    "id": id_,
-                    "title": title,
-                    "citation": citation(self._edition, self._edition.articles[id_].clause_for(self._case)),
-                }
-                for id_, title in grounds
-            ],
+            "grounds": [self._ground(ground) for ground in grounds],
+        }
+
+    def _ground(self, ground: Rule | Notice) -> dict[str, Any]:
+        article = self._edition.articles[ground.id]
+        return {
+            "id": ground.id,
+            "title": ground.title.format_map(self._edition.numbers),
+            "citation": citation(self._edition, article.clause_for(self._case)),
         }
 
     def _ready(self) -> set[str]:

@@ -78,9 +78,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Notice:
-    """A sentence added to the report, in the cases for which the condition holds."""
+    """A sentence added to the report, in the cases for which the condition holds. `title` names its subject."""
 
     id: str
+    title: str
     text: str
     when: Condition = ALWAYS
 
