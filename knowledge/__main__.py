@@ -32,9 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (IngestError, ReleaseError, RetrieveError) as refusal:
         _complain(str(refusal))
     except OSError as failure:
-        if failure.errno != errno.ENOSPC:
-            raise
-        _complain("磁盘已满，请腾出空间后再试")
+        reason = "磁盘已满，请腾出空间后再试" if failure.errno == errno.ENOSPC else failure.strerror
+        _complain(f"读写文件时出错：{failure.filename or ''} {reason}")
+    except KeyboardInterrupt:
+        _complain("已中断")
     return 1
 
 

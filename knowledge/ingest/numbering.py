@@ -71,7 +71,9 @@ def _arabic(number: str) -> str:
     if "①" <= number <= "⑳":
         return str(ord(number) - ord("①") + 1)
     if number[0] not in _CHINESE:
-        return number.lower()
+        return "".join(
+            str(int(char)) if char.isdecimal() else char.lower() for char in number
+        )  # １ as well as 1
     return str(_chinese_value(number))
 
 

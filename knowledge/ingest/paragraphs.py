@@ -17,13 +17,15 @@ from dataclasses import dataclass
 from knowledge.ingest.lines import Line, unwrapped, width
 from knowledge.ingest.numbering import mark_of
 
+# In half-width columns: narrower full lines are a list of short points, wider ones whole paragraphs.
+_PAGE_WIDTHS = range(40, 121)
 _INDENT = 4  # two Chinese characters, in half-width columns
-_PAGE_WIDTHS = range(
-    40, 121
-)  # half-width columns: narrower lines are headings and points, wider ones paragraphs
-_SLACK = 2  # proportional digits, Latin letters and quotation marks are not exactly as wide as counted
+_SLACK = (
+    2  # columns; proportional digits, Latin letters and quotation marks are not exactly as wide as counted
+)
 _CLOSING = "，。；：？！、”’）》」』】〉,.;:?!)"
-_OPENING = "“‘（《「『【〈("
+# What a line break cannot part: opening marks, a Latin word or one character, closing marks.
+_PIECE = re.compile(rf"[“‘（《「『【〈(]*(?:[\x21-\x7e]+|.)[{re.escape(_CLOSING)}]*")
 _SENTENCE_END = re.compile(r"[。；：？！.;:?!…][”’）》)]*$")
 _ENCLOSED_END = re.compile(r"[”’）》)]$")
 _INDENTED = re.compile(r"　| {2,}|\t")
@@ -41,28 +43,31 @@ class Paragraph:
 def rejoin(lines: Sequence[Line]) -> list[Paragraph]:
     """Paragraphs of the lines, in order; blank lines hold no text and are gone afterwards."""
     page_width = _page_width(lines)
-    blank_lines_count = not _double_spaced(lines)
-    paragraphs: list[Paragraph] = []
-    group: list[str] = []
+    spaced = _double_spaced(lines)
     filled = [place for place, line in enumerate(lines) if line.text.strip()]
     texts = [lines[place].text.strip() for place in filled]
+    paragraphs: list[Paragraph] = []
+    group: list[str] = []
+
+    def end_paragraph() -> None:
+        if group:
+            paragraphs.append(Paragraph(unwrapped(group)))
+            group.clear()
+
     for nth, place in enumerate(filled):
         line = lines[place]
-        if group:
-            parted = line.whole or (blank_lines_count and place - filled[nth - 1] > 1)
-            if (
-                parted
-                or _INDENTED.match(line.text)
-                or not _continues(texts, nth, len(group) == 1, page_width)
-            ):
-                paragraphs.append(Paragraph(unwrapped(group)))
-                group = []
         if line.whole:
+            end_paragraph()
             paragraphs.append(Paragraph(" ".join(line.text.split()), line.heading, line.role == "caption"))
-        else:
-            group.append(texts[nth])
-    if group:
-        paragraphs.append(Paragraph(unwrapped(group)))
+            continue
+        if group:
+            above = filled[nth - 1]
+            blank_between = not spaced and place - above > 1 and line.page == lines[above].page
+            goes_on = _continues(texts, nth, len(group) == 1, page_width)
+            if blank_between or _INDENTED.match(line.text) or not goes_on:
+                end_paragraph()
+        group.append(texts[nth])
+    end_paragraph()
     return paragraphs
 
 
@@ -106,18 +111,11 @@ def _continues(texts: Sequence[str], nth: int, after_first_line: bool, page_widt
 
 
 def _full(line: str, following: str, room: float) -> bool:
-    """Whether the next unbreakable piece would not have fitted on the line."""
-    return width(line) + width(_first_piece(following)) > room - _SLACK
+    """Whether the first piece of the next line would not have fitted on this one."""
+    piece = _PIECE.match(following)
+    return width(line) + width(piece[0] if piece else "") > room - _SLACK
 
 
 def _fits(line: str, room: float) -> bool:
     """Whether the line is not too long, a mark hanging over its edge aside."""
     return width(line.rstrip(_CLOSING)) <= room + _SLACK
-
-
-def _first_piece(text: str) -> str:
-    """What a line break cannot part: opening marks, a Latin word or one character, closing marks."""
-    opening = re.escape(_OPENING)
-    closing = re.escape(_CLOSING)
-    found = re.match(rf"[{opening}]*(?:[\x21-\x7e]+|.)[{closing}]*", text)
-    return found[0] if found else text[:1]

@@ -58,9 +58,10 @@ class Releases:
     def current_folder(self) -> Path | None:
         """The folder of the release in use, with its real name; None before the first build."""
         try:
-            return self._releases / Path(os.readlink(self._link)).name
+            folder = self._releases / Path(os.readlink(self._link)).name
         except FileNotFoundError:
             return None
+        return folder if folder.is_dir() else None
 
     def current(self) -> Manifest | None:
         folder = self.current_folder()

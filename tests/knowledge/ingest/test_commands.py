@@ -110,7 +110,7 @@ def test_a_full_disk_is_named(run, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(run.writer, "write", fail)
-    assert run("build") == (1, "", "✗ 磁盘已满，请腾出空间后再试\n")
+    assert run("build") == (1, "", "✗ 读写文件时出错： 磁盘已满，请腾出空间后再试\n")
 
 
 @pytest.mark.parametrize(

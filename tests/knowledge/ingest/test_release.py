@@ -1,5 +1,6 @@
 """Releases: whole or not there, switched under readers without a gap, and switched back."""
 
+import shutil
 import threading
 import time
 
@@ -90,6 +91,12 @@ def test_a_damaged_release_is_named(releases):
     (releases.current_folder() / "manifest.json").write_text("{")
     with pytest.raises(ReleaseError, match=f"{manifest.id} 不完整"):
         releases.current()
+
+
+def test_a_link_to_a_release_that_someone_removed_leads_nowhere(releases):
+    publish(releases)
+    shutil.rmtree(releases.current_folder())
+    assert releases.current_folder() is None
 
 
 def test_readers_never_find_a_gap_while_releases_are_switched(releases):

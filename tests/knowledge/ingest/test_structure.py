@@ -1,5 +1,7 @@
 """Documents that are not the guide: made up here, or by hypothesis."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -183,6 +185,38 @@ def test_a_blank_line_ends_a_paragraph_where_lines_are_not_double_spaced():
     assert [paragraph.text for paragraph in joined][-1] == "公示" * 20
 
 
+def test_a_page_number_between_blank_lines_does_not_part_a_paragraph():
+    paragraph = "申报主体需根据其业务范围和所属行业对应申报一种类别的组织或者项目奖" * 4
+    first, *rest = wrapped(paragraph)
+    source = [Line(line) for line in [first, "", "- 3 -", "", *rest, "", *wrapped("评审" * 40)]]
+    kept, dropped = strip_furniture(source, "文件")
+    assert [paragraph.text for paragraph in rejoin(kept)] == [paragraph, "评审" * 40]
+    assert len(dropped) == 1
+
+
+def test_the_end_of_a_page_does_not_part_a_paragraph():
+    paragraph = "申报主体需根据其业务范围和所属行业对应申报一种类别的组织或者项目奖" * 4
+    first, *rest = wrapped(paragraph)
+    lines = [Line(first, 1), Line("", 1), *(Line(line, 2) for line in rest)]
+    assert [joined.text for joined in rejoin(lines)] == [paragraph]
+
+
+@pytest.mark.parametrize(
+    "before, link, stray",
+    [
+        ("申报主体需根据其业务范围和所属行业对应申报一种类别的组织", "https://example.org/a", True),
+        ("申报网址：", "https://www.gdzwfw.gov.cn/", False),
+        ("1.访问网址", "https://www.gdzwfw.gov.cn/", False),
+        ("网址", "https://www.gdzwfw.gov.cn/", False),
+        ("申报主体需根据其业务范围和所属行业申报，申报的网址如下。", "https://www.gdzwfw.gov.cn/", False),
+        ("网址", "https://baike.baidu.com/item/a", True),
+    ],
+)
+def test_stray_links_and_links_of_the_document(before, link, stray):
+    _, dropped = strip_furniture([Line(before), Line(link), Line(link), Line("其他。")], "文件")
+    assert [each.reason for each in dropped] == ["零散链接"] * (2 if stray else 0)
+
+
 def test_an_indented_line_begins_a_paragraph():
     full = "申" * (WIDTH - 2)
     lines = [f"　　{full}", "评" * WIDTH, f"　　{full}", "评" * WIDTH] * 3
@@ -216,7 +250,7 @@ def test_no_lines_make_no_passages():
 # Nothing is lost, whatever the document.
 
 MARKS = ["", "一、", "（二）", "1.", "2．", "（3）", "4）", "①", "b.", "——", "第一条 ", "1.2 "]
-WORDS = st.text("质量奖申报条件评审（）：，。；？“”《》 1aB", min_size=1, max_size=80).filter(str.strip)
+WORDS = st.text("质量奖申报条件评审（）：，。；？“”《》 1１٣①aB", min_size=1, max_size=80).filter(str.strip)
 DOCUMENTS = st.lists(st.tuples(st.sampled_from(MARKS), WORDS).map("".join), max_size=30)
 FURNITURE = st.sampled_from(["- 13 -", "- 3 - / 43", "第 3 页 共 9 页", "https://baike.baidu.com/item/a", ""])
 
@@ -235,6 +269,7 @@ def test_passages_and_reported_furniture_are_the_whole_source(paragraphs, furnit
     assert squeezed("".join(passage.text for passage in found)) == squeezed("".join(left))
     assert all(lines[each.number - 1].strip() == each.text for each in dropped)
     assert len({passage.id for passage in found}) == len(found)
+    assert all(re.fullmatch("[0-9A-Za-z.-]+", passage.id) for passage in found)
     assert [passage.order for passage in found] == list(range(len(found)))
     headings = {passage.text for passage in found if passage.kind == "heading"}
     assert all(set(passage.path) <= headings for passage in found)
