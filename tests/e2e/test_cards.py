@@ -41,7 +41,7 @@ def test_date_in_the_future_cannot_be_picked(chat):
 def test_report_begins_with_the_verdict_and_lists_every_rule(report):
     expect(report.locator(".report > :first-child")).to_have_text("目前不符合申报条件")
     expect(report).to_contain_text("《申报指引》2020 版 · 核对日期：2026 年 11 月 23 日")
-    expect(report).to_contain_text("不符合的条件最早到 2027 年 5 月 8 日 满足")
+    expect(report).to_contain_text("不符合的条件最早在 2027 年 5 月 8 日满足")
     assert report.locator(".rules > li").count() == 20
     failing = report.locator(".group").first
     expect(failing.locator("summary").first).to_contain_text("不符合（1 项）")

@@ -66,7 +66,7 @@
     you: ["您：", "您：", "You: "],
     bot: ["质奖通：", "質獎通：", "Zhijiangtong: "],
     input: ["您的问题", "您的問題", "Your question"],
-    placeholder: ["问条件、奖金、材料、流程", "問條件、獎金、材料、流程", "Ask about conditions, prizes, steps"],
+    placeholder: ["问条件、奖金、材料、流程", "問條件、獎金、材料、流程", "Ask about the award"],
     send: ["发送", "傳送", "Send"],
     count: ["{n} / {max} 字", "{n} / {max} 字", "{n} / {max} characters"],
     over: ["超出 {n} 字，请删短一些", "超出 {n} 字，請刪短一些", "{n} characters too many; please shorten it"],
@@ -125,7 +125,7 @@
     group: ["{word}（{n} 项）", "{word}（{n} 項）", "{word} ({n})"],
     asOf: ["核对日期：{date}", "核對日期：{date}", "Judged as of {date}"],
     editionShort: ["《申报指引》{edition} 版", "《申報指引》{edition} 版", "Application Guide (申报指引), {edition} edition"],
-    earliest: ["不符合的条件最早到 {date} 满足", "不符合的條件最早到 {date} 滿足", "The failing conditions are met from {date} at the earliest"],
+    earliest: ["不符合的条件最早在 {date}满足", "不符合的條件最早在 {date}滿足", "The failing conditions are met on {date} at the earliest"],
     reading: ["理解：", "理解：", "Reading: "],
     remedy: ["怎样可以改变：", "怎樣可以改變：", "What would change this: "],
     consequences: ["获奖后的影响", "獲獎後的影響", "If you win"],
@@ -239,17 +239,17 @@
     header, footer { font-size: min(1em, 22px); }
     header { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .25em; padding: .4em .5em .4em 1em;
       background: var(--surface); border-bottom: 1px solid var(--line); }
-    header h2 { flex: 1 1 auto; font-size: 1.0625em; font-weight: 600; white-space: nowrap; }
-    .tool { display: inline-flex; align-items: center; justify-content: center; min-width: 2.5em; min-height: 2.5em; border-radius: 8px;
+    header h2 { flex: 1 1 auto; font-weight: 600; white-space: nowrap; }
+    .tool { display: inline-flex; align-items: center; justify-content: center; min-width: 2.25em; min-height: 2.5em; border-radius: 8px;
       color: var(--muted); }
     .tool:hover { background: var(--tint); color: var(--ink); }
     .tool b { font-weight: 600; font-size: .9375em; }
     select.tool { border: 1px solid transparent; background: var(--surface); padding: 0 .25em; font-size: .9375em; field-sizing: content; }
     option { background: var(--surface); color: var(--ink); }
 
-    .strip { display: flex; flex-wrap: wrap; align-items: center; gap: .25em .75em; padding: .6em 1em; background: var(--open-tint);
+    .strip { display: flex; flex-wrap: wrap; align-items: center; gap: .25em .75em; padding: .6em 1em; background: var(--tint);
       border-bottom: 1px solid var(--line); font-size: .9375em; }
-    .strip p { flex: 1 1 14em; }
+    .strip p { flex: 1 0 100%; }
 
     .log { position: relative; flex: 1 1 auto; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em; display: flex;
       flex-direction: column; gap: 1em; }
@@ -363,7 +363,7 @@
     .stages > li::before { content: ""; position: absolute; left: -.45em; top: .5em; width: .75em; height: .75em; border-radius: 50%;
       background: var(--surface); border: 2px solid var(--accent); }
     .stages > li[data-state="done"]::before, .stages > li[data-state="now"]::before { background: var(--accent); }
-    .rule b, .stages b, .ticks b { font-weight: 600; } .stages b + .small { margin-left: .6em; }
+    .rule b, .stages b, .ticks b { font-weight: 600; } .stages b + span { margin-left: .6em; }
     .ticks .source, .stages .source { margin-bottom: .5em; } .ticks .source { margin-left: 1.85em; }
   `;
 
@@ -458,6 +458,11 @@
       rest = match.index + shown.length;
     }
     return [...parts, text.slice(rest)];
+  }
+
+  /** Text of the service, marked with the language it is in. */
+  function spoken(tag, text = "", properties = {}) {
+    return h(tag, { lang: languageOf(text), ...properties }, linked(text));
   }
 
   function button(className, label, onclick, ...children) {
@@ -581,7 +586,7 @@
 
   function list(title, sentences) {
     if (!sentences?.length) return null;
-    return h("section", {}, h("h3", {}, title), h("ul", { class: "bullets" }, sentences.map((sentence) => h("li", {}, linked(sentence)))));
+    return h("section", {}, h("h3", {}, title), h("ul", { class: "bullets" }, sentences.map((sentence) => spoken("li", sentence))));
   }
 
   function questionCard(card, { said }) {
@@ -594,10 +599,10 @@
 
   function ruleRow(rule, unfolded) {
     return h("li", {},
-      h("p", { class: "rule" }, h("span", { class: `mark ${rule.status}` }, icon(rule.status), t(rule.status)), h("b", {}, rule.title)),
-      h("p", {}, rule.reason),
-      rule.remedy?.text && h("p", {}, t("remedy"), rule.remedy.text),
-      rule.interpretation && h("p", { class: "small" }, t("reading"), rule.interpretation),
+      h("p", { class: "rule" }, h("span", { class: `mark ${rule.status}` }, icon(rule.status), t(rule.status)), spoken("b", rule.title)),
+      spoken("p", rule.reason),
+      rule.remedy?.text && h("p", {}, t("remedy"), spoken("span", rule.remedy.text)),
+      rule.interpretation && h("p", { class: "small" }, t("reading"), spoken("span", rule.interpretation)),
       rule.citation && h("div", { class: "sources" }, [rule.citation, ...(rule.see_also ?? [])].map((citation) => source(citation, unfolded))));
   }
 
@@ -950,7 +955,7 @@
     }
 
     #message(message, item, at) {
-      const said = h("div", { class: "text", dir: "auto", lang: languageOf(message.text) }, linked(message.text));
+      const said = spoken("div", message.text, { class: "text", dir: "auto" });
       const card = message.card && this.#card(message, said, item, at);
       const [symbol, label] = KIND_LABELS[message.kind] ?? [];
       return h("div", { class: `message kind-${message.kind}` },
@@ -1016,6 +1021,7 @@
           draw(helpful || comment !== undefined);
           say.textContent = t("thanks");
           (row.querySelector("textarea") ?? row.querySelector("[aria-pressed=true]")).focus();
+          row.scrollIntoView({ block: "nearest" });
         } catch {
           say.textContent = t("voteFailed");
         }
