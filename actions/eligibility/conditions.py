@@ -48,7 +48,10 @@ class Condition(ABC):
         return tuple(fact for part in self.parts for fact in part.open_facts(case))
 
     def mended_on(self, case: Case) -> date | None:
-        """For a condition that is false: the first day on which it no longer is, if time alone brings it."""
+        """For a condition that is false: the first day on which it no longer is, if time alone brings it.
+
+        Only a timed condition knows one; a rule that time mends consists of that alone.
+        """
         return None
 
 

@@ -35,14 +35,14 @@ class Inquiry:
     def __init__(
         self,
         facts: Mapping[str, object],
-        as_of: str | None = None,
+        as_of: str | date | None = None,
         edition: str | None = None,
         *,
         today: Callable[[], date] = today_in_shanghai,
         editions: Sequence[Edition] = EDITIONS,
     ) -> None:
-        self._given = dict(facts)
         self._edition, self._case = read(facts, as_of, edition, today=today, editions=editions)
+        self._given = dict(facts)
         self._report = check(self._edition, self._case)
 
     @property

@@ -20,7 +20,10 @@ RULES = (
         title="申报类别接受该申报主体",
         applies=ALWAYS,
         passes=Not(AllOf(Is("category", "economic"), PROJECT)),
-        met="所选类别接受这种申报。",
+        met=(
+            When(ORGANIZATION, "组织可以申报任何一个类别。"),
+            When(ALWAYS, "非经济类接受组织和项目申报。"),
+        ),
         broken="经济类只接受组织申报，不接受项目申报。",
         remedy="可以改以组织申报经济类，或者以项目申报文化、社会、生态、管理、服务类之一。",
     ),
@@ -103,7 +106,7 @@ RULES = (
         passes=Is("social_contribution", True),
         met="社会贡献突出。",
         broken="非营利性组织需要社会贡献突出。",
-        remedy="整理能体现社会贡献的业绩和荣誉，请业务主管（指导）部门或登记管理部门评估后再申报。",
+        remedy="指引没有写明“突出”的标准，可以先向业务主管（指导）部门或秘书处咨询。",
     ),
     Rule(
         id="organization_recommended",
@@ -152,7 +155,7 @@ RULES = (
         passes=Is("project_serves_city", True),
         met="项目服务于本市经济社会发展。",
         broken="项目没有服务于本市经济社会发展。",
-        remedy="项目需要服务于深圳的经济社会发展；如有落地深圳的部分，可以就该部分申报。",
+        remedy="项目服务于深圳的经济社会发展后，符合这一条。",
     ),
     Rule(
         id="project_merit",
@@ -162,7 +165,7 @@ RULES = (
         passes=Is("project_merit", True),
         met="项目具有先进性、创造性和示范性，有应用推广价值。",
         broken="项目需要同时具有先进性、创造性和示范性，并有应用推广价值。",
-        remedy="补齐能证明先进性、创造性、示范性和应用推广价值的成果后，再申报。",
+        remedy="指引没有写明衡量的标准，可以先向秘书处或推荐单位咨询。",
     ),
     Rule(
         id="project_recommended",
@@ -181,7 +184,7 @@ RULES = (
         passes=Is("policy_compliant", True),
         met="符合国家产业、环保、质量等政策。",
         broken="不符合国家产业、环保、质量等政策。",
-        remedy="完成整改，符合国家产业、环保、质量等政策后，再申报。",
+        remedy="完成整改、符合国家产业、环保、质量等政策后，符合这一条。",
     ),
     Rule(
         id="no_penalty_1_year",
@@ -217,7 +220,7 @@ RULES = (
         passes=Is("good_reputation", True),
         met="具有良好的诚信记录和社会声誉。",
         broken="诚信记录或社会声誉达不到要求。",
-        remedy="先修复信用记录，恢复良好的社会声誉后，再申报。",
+        remedy="诚信记录和社会声誉恢复良好后，符合这一条。",
     ),
     Rule(
         id="single_application",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from actions.eligibility import assess
 from actions.eligibility.editions.e2020 import EDITION
 from actions.eligibility.facts import Day, Fact, Whole
+from actions.eligibility.inquiry import Inquiry
 from tests.eligibility import oracle
 
 STATUSES = {"pass", "fail", "unknown", "not_applicable"}
@@ -144,3 +145,10 @@ def test_the_earliest_date_is_the_first_day_without_the_failures(case):
 def test_null_is_the_same_as_not_given(case, fact):
     facts, as_of = case
     assert assess({**facts, fact.name: facts.get(fact.name)}, as_of) == assess(facts, as_of)
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases())
+def test_the_dialogue_asks_what_the_api_names(case):
+    facts, as_of = case
+    assert Inquiry(facts, as_of).next_question() == assess(facts, as_of)["next_fact"]

@@ -52,7 +52,7 @@ _whose_project = _project_applicant(
 _COUNTED_BACK = (
     "指引没有写明“近 {{{years}}} 年”从哪一天算起，这里从申报之日往回数整年，满 {{{years}}} 年的当天即算已过。"
 )
-_BRANCHES = "没有法人资格的分支机构如何计算，指引没有写明。"
+_BRANCHES = "没有法人资格的分支机构如何计算，指引没有写明，这里按您的回答处理。"
 
 _ARTICLES = {
     "category_accepts_applicant": Article(_economic("经济类奖项只接受组织申报")),
