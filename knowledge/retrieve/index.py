@@ -32,6 +32,7 @@ from knowledge.retrieve.lexical import Lexical
 from knowledge.retrieve.normalise import readable, terms
 from knowledge.retrieve.query import understand
 from knowledge.retrieve.sentences import sentences
+from knowledge.retrieve.unanswerable import FILE as UNANSWERABLE
 from knowledge.retrieve.unanswerable import read_unanswerable
 
 FORMAT = 1
@@ -80,10 +81,10 @@ class Writer:
         synonyms_file = self._documents / "synonyms.yml"
         parameters.read_parameters()
         known = synonyms.read(synonyms_file)
-        unanswerable = read_unanswerable(self._documents / "unanswerable.jsonl")
         for file in (parameters.FILE, synonyms_file):
             (folder / file.name).write_bytes(file.read_bytes())
         for edition in editions:
+            unanswerable = read_unanswerable(self._documents / edition.id / UNANSWERABLE)
             self._write_edition(folder / edition.id, edition, known, unanswerable, progress)
         manifest = {
             "format": FORMAT,

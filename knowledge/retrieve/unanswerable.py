@@ -1,4 +1,4 @@
-"""`knowledge/documents/unanswerable.jsonl`: questions that the guide does not settle, for the gate to know their like.
+"""`unanswerable.jsonl` of an edition: questions that its guide does not settle, for the gate to know their like.
 
 One object a line: `q`, the question; `kind`, what makes it unanswerable.
 """
@@ -11,8 +11,13 @@ from pathlib import Path
 from knowledge.retrieve.errors import BadSettings
 
 
+FILE = "unanswerable.jsonl"
+
+
 def read_unanswerable(file: Path) -> list[str]:
-    """The questions; raises BadSettings."""
+    """The questions; an edition without the file has none. Raises BadSettings."""
+    if not file.is_file():
+        return []
     found = []
     for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
         if not line.strip():
