@@ -91,7 +91,9 @@ def new_page(browser) -> Iterator[Callable[..., Page]]:
 def open_chat(new_page, host) -> Callable[..., Chat]:
     """The widget on the other site, its panel open; attributes of the script tag by name, the rest for the context."""
 
-    def make(path: str = "/", attributes: dict[str, str] | None = None, press: bool = True, **options) -> Chat:
+    def make(
+        path: str = "/", attributes: dict[str, str] | None = None, press: bool = True, **options
+    ) -> Chat:
         page = new_page(**options)
         query = str(httpx.QueryParams(attributes or {}))
         page.goto(f"{host.url}{path}?{query}")

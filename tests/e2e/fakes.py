@@ -47,7 +47,9 @@ def guide() -> dict[str, Passage]:
 
 def citation(beginning: str, quote: str = "") -> dict[str, Any]:
     """The passage that begins so, quoted whole or in part."""
-    passage = next(each for each in guide().values() if each.text.startswith(beginning) and each.kind == "text")
+    passage = next(
+        each for each in guide().values() if each.text.startswith(beginning) and each.kind == "text"
+    )
     assert quote in passage.text, f"{quote} does not stand in {passage.text}"
     return {
         "passage_id": passage.id,
@@ -171,10 +173,14 @@ def _step() -> list[dict[str, Any]]:
 
 def _stages() -> list[dict[str, Any]]:
     titles = ["系统申报", "受理申报", "资格审查", "材料评审", "集中答辩"]
-    items = [{"title": title, "status": "now" if number == 0 else None} for number, title in enumerate(titles)]
+    items = [
+        {"title": title, "status": "now" if number == 0 else None} for number, title in enumerate(titles)
+    ]
     items[2]["text"] = "材料不齐时需要补充说明"
     card = {"type": "timeline", "title": "申奖流程", "items": items}
-    return [say("answer", "系统申报之后依次是这些阶段。", card=card, citations=[citation("申报组织符合申报条件")])]
+    return [
+        say("answer", "系统申报之后依次是这些阶段。", card=card, citations=[citation("申报组织符合申报条件")])
+    ]
 
 
 def _materials() -> list[dict[str, Any]]:
@@ -291,6 +297,4 @@ def host_app(gateway_url: str) -> Starlette:
     async def stylesheet(request: Request) -> Response:
         return Response(HOSTILE_CSS, media_type="text/css")
 
-    return Starlette(
-        routes=[Route("/", page), Route("/hostile", page), Route("/hostile.css", stylesheet)]
-    )
+    return Starlette(routes=[Route("/", page), Route("/hostile", page), Route("/hostile.css", stylesheet)])

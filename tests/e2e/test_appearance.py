@@ -11,7 +11,16 @@ from playwright.sync_api import expect
 from tests.e2e import fakes
 
 SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desk": (1440, 900)}
-EVERYTHING = (fakes.PRIZES, fakes.UNKNOWN, fakes.CHECK, "组织", "2024-05-08", fakes.WALK, fakes.STAGES, fakes.MATERIALS)
+EVERYTHING = (
+    fakes.PRIZES,
+    fakes.UNKNOWN,
+    fakes.CHECK,
+    "组织",
+    "2024-05-08",
+    fakes.WALK,
+    fakes.STAGES,
+    fakes.MATERIALS,
+)
 
 
 def violations(page) -> list[str]:
@@ -103,11 +112,15 @@ def test_styles_of_the_page_do_not_reach_in(open_chat):
     for chat in (plain, hostile):
         chat.ask(fakes.PRIZES)
     for part in (".panel", ".message >> nth=-1", ".message >> nth=-1 >> .text", "footer textarea", ".send"):
-        assert hostile.element.locator(part).bounding_box() == plain.element.locator(part).bounding_box(), part
+        assert hostile.element.locator(part).bounding_box() == plain.element.locator(part).bounding_box(), (
+            part
+        )
     wanted = ["color", "fontFamily", "fontSize", "letterSpacing", "textTransform", "visibility", "opacity"]
     for part in (".panel", ".text >> nth=-1", ".launcher"):
         styles = [
-            chat.element.locator(part).evaluate("(e, names) => names.map(n => getComputedStyle(e)[n])", wanted)
+            chat.element.locator(part).evaluate(
+                "(e, names) => names.map(n => getComputedStyle(e)[n])", wanted
+            )
             for chat in (plain, hostile)
         ]
         assert styles[0] == styles[1], part
@@ -122,9 +135,15 @@ def test_widget_does_not_change_the_page(open_chat, new_page, host):
     before.goto(host.url)
     for page in (before, chat.page):
         page.locator("h1").wait_for()
-    shapes = [page.evaluate("JSON.stringify(document.querySelector('main').getBoundingClientRect())") for page in (before, chat.page)]
+    shapes = [
+        page.evaluate("JSON.stringify(document.querySelector('main').getBoundingClientRect())")
+        for page in (before, chat.page)
+    ]
     assert shapes[0] == shapes[1]
-    assert chat.page.evaluate("document.adoptedStyleSheets.length + document.querySelectorAll('style').length") == 0
+    assert (
+        chat.page.evaluate("document.adoptedStyleSheets.length + document.querySelectorAll('style').length")
+        == 0
+    )
 
 
 def test_nothing_moves_with_reduced_motion(open_chat):

@@ -100,7 +100,9 @@ def test_panel_opened_by_attribute_leaves_the_focus_to_the_page(open_chat):
 
 
 def test_page_can_ask(chat):
-    chat.page.evaluate("question => document.querySelector('zhijiangtong-widget').ask(question)", fakes.PRIZES)
+    chat.page.evaluate(
+        "question => document.querySelector('zhijiangtong-widget').ask(question)", fakes.PRIZES
+    )
     expect(chat.messages.last).to_contain_text("金奖 200 万元")
 
 

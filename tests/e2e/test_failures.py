@@ -77,7 +77,9 @@ def test_too_many_messages_wait_for_their_time(own_gateway, new_page):
 
 @pytest.mark.parametrize("body", ["<html>502</html>", "{}", '{"messages": null}'])
 def test_answer_that_is_not_the_gateways_is_a_lost_connection(chat, body):
-    chat.page.route("**/api/v1/chat", lambda route: route.fulfill(body=body, headers={"Access-Control-Allow-Origin": "*"}))
+    chat.page.route(
+        "**/api/v1/chat", lambda route: route.fulfill(body=body, headers={"Access-Control-Allow-Origin": "*"})
+    )
     chat.ask("你好")
     expect(chat.log.locator(".failure")).to_contain_text("没有发出去：连接断了。")
     chat.page.unroute("**/api/v1/chat")

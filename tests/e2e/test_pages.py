@@ -21,7 +21,9 @@ def test_pages_fit_and_pass_axe(new_page, gateway, path, size, scheme):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("button", ["问各等次的奖金", "核对申报条件", "熟悉申报步骤", "Ask a question in English"])
+@pytest.mark.parametrize(
+    "button", ["问各等次的奖金", "核对申报条件", "熟悉申报步骤", "Ask a question in English"]
+)
 def test_each_thing_it_can_do_opens_the_widget_with_a_question(new_page, gateway, button):
     page = new_page()
     page.goto(gateway.url)
@@ -50,7 +52,11 @@ def test_guide_is_printed_without_its_contents_list(new_page, gateway):
 def test_quoted_words_are_marked_for_the_eye_and_the_keyboard(new_page, gateway):
     passage = fakes.citation("1．财政全额拨款")
     page = new_page()
-    page.goto(f"{gateway.url}/guide/2020?passage={passage['passage_id']}&quote=不予奖金奖励#{passage['passage_id']}")
+    page.goto(
+        f"{gateway.url}/guide/2020?passage={passage['passage_id']}&quote=不予奖金奖励#{passage['passage_id']}"
+    )
     expect(page.locator("mark")).to_have_text("不予奖金奖励")
-    expect(page.get_by_role("link", name="跳到所引条文")).to_have_attribute("href", f"#{passage['passage_id']}")
+    expect(page.get_by_role("link", name="跳到所引条文")).to_have_attribute(
+        "href", f"#{passage['passage_id']}"
+    )
     assert violations(page) == []

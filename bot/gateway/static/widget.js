@@ -372,7 +372,7 @@
     body { margin: 0; background: #fff; }
     .paper { font: 15px/1.6 var(--font); color: var(--ink); max-width: 46em; margin: 0 auto; padding: 1.5em; }
     .paper h1 { font-size: 1.35em; margin: 0 0 .25em; } .paper a { color: inherit; word-break: break-all; }
-    .paper .turn { display: none; } .paper .source > summary { background: none; padding-left: 0; }
+    .paper .turn, .paper .quote a { display: none; } .paper .source > summary { background: none; padding-left: 0; }
     .paper li, .paper .verdict { break-inside: avoid; }
     .paper .verdict { border: 1px solid; print-color-adjust: exact; }
     @page { margin: 16mm 14mm; }
@@ -598,12 +598,15 @@
   const VERDICT_ICONS = { eligible: "pass", ineligible: "fail", undetermined: "unknown" };
 
   function ruleRow(rule, unfolded) {
+    const clauses = [rule.citation, ...(rule.see_also ?? [])].filter(Boolean);
+    // On paper, a clause that does not apply only takes space.
+    const cited = clauses.length > 0 && !(unfolded && rule.status === "not_applicable");
     return h("li", {},
       h("p", { class: "rule" }, h("span", { class: `mark ${rule.status}` }, icon(rule.status), t(rule.status)), spoken("b", rule.title)),
       spoken("p", rule.reason),
       rule.remedy?.text && h("p", {}, t("remedy"), spoken("span", rule.remedy.text)),
       rule.interpretation && h("p", { class: "small" }, t("reading"), spoken("span", rule.interpretation)),
-      rule.citation && h("div", { class: "sources" }, [rule.citation, ...(rule.see_also ?? [])].map((citation) => source(citation, unfolded))));
+      cited && h("div", { class: "sources" }, clauses.map((clause) => source(clause, unfolded))));
   }
 
   function reportCard(card, { text, unfolded = false }) {
@@ -667,6 +670,9 @@
       h("p", { class: "small" }, `${t("name")} · ${t("edition", { edition: card.edition })}`)));
     paper.print();
   }
+
+  // Steps, stages and checklists: {title?, note?, items: [entry]}, an entry being a string or
+  // {title, when?, text?, note?, limit?, formats?, citation?, done?, status?: "done" | "now"}.
 
   const ENTRY_FACTS = ["when", "text", "note", "limit"]; // what an entry of a list may say under its title, in this order
 
