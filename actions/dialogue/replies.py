@@ -1,0 +1,62 @@
+"""Turns what the knowledge service found into one message: quotes under their places, or that the guide is silent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.dialogue.turn import Turn
+from actions.knowledge_client import Found, SearchReply
+
+# A second passage is quoted only when it scores nearly as well as the first: it then holds the other half of the
+# answer, or the two cannot be told apart.
+SECOND_QUOTE_SHARE = 0.9
+
+
+def reply_from(turn: Turn, found: SearchReply) -> dict[str, Any]:
+    """The message of kind `answer` or `no_answer`. The same reply of the service gives the same bytes."""
+    said = _answer(turn, found) if found.answerable and found.results else _no_answer(turn, found)
+    return {**said, "trace": _trace(found)}
+
+
+def _answer(turn: Turn, found: SearchReply) -> dict[str, Any]:
+    cited = _cited(found.results)
+    quotes = "\n".join(_quote(turn, result) for result in cited)
+    said = turn.message("utter_answer", quotes=quotes, edition=found.edition)
+    said["citations"] = [
+        {
+            "passage_id": result.passage_id,
+            "edition": result.edition,
+            "path": list(result.path),
+            "quote": result.quote,
+        }
+        for result in cited
+    ]
+    offer = turn.message("utter_offer_check")
+    if any(heading in step for heading in offer["headings"] for result in cited for step in result.path):
+        said["buttons"] = offer["buttons"]
+    return said
+
+
+def _no_answer(turn: Turn, found: SearchReply) -> dict[str, Any]:
+    name = "utter_no_answer_nearby" if found.suggestions else "utter_no_answer"
+    said = turn.message(name, edition=found.edition)
+    nearby = [{"title": question, "payload": question} for question in found.suggestions]
+    return {**said, "buttons": nearby + said["buttons"]}
+
+
+def _cited(results: tuple[Found, ...]) -> list[Found]:
+    first, *others = results
+    return [first, *(r for r in others[:1] if r.score >= SECOND_QUOTE_SHARE * first.score)]
+
+
+def _quote(turn: Turn, result: Found) -> str:
+    name = "utter_quote_of_figure" if result.kind == "figure" else "utter_quote"
+    return turn.wording(name, quote=result.quote, place=" › ".join(result.path))
+
+
+def _trace(found: SearchReply) -> dict[str, Any]:
+    return {
+        "probability": found.probability,
+        "release": found.release,
+        "passages": [result.passage_id for result in found.results],
+    }

@@ -1,0 +1,91 @@
+"""Asks the knowledge service over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import httpx
+
+from actions.settings import Settings
+
+
+class KnowledgeError(Exception):
+    """The knowledge service could not be asked, or its reply could not be read. Never carries the question."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage found, with its best verbatim sentence. `score` runs from 0 to 1, higher is better."""
+
+    passage_id: str
+    edition: str
+    path: tuple[str, ...]
+    kind: str
+    quote: str
+    score: float
+
+
+@dataclass(frozen=True)
+class SearchReply:
+    """`answerable` is the service's own decision on `probability`; `results` are ranked, the best first."""
+
+    answerable: bool
+    probability: float
+    release: str
+    edition: str
+    results: tuple[Found, ...]
+    suggestions: tuple[str, ...]
+
+
+class KnowledgeClient:
+    """Keeps its connections open between calls. `transport` replaces the network in tests."""
+
+    def __init__(
+        self, url: str, timeout_seconds: float, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self._http = httpx.AsyncClient(base_url=url, timeout=timeout_seconds, transport=transport)
+
+    async def search(self, question: str, k: int = 5) -> SearchReply:
+        """Raises `KnowledgeError`."""
+        try:
+            response = await self._http.get("/v1/search", params={"q": question, "k": k})
+        except httpx.HTTPError as error:
+            # The chain is cut on purpose: httpx's messages quote the address, and with it the question.
+            raise KnowledgeError(f"knowledge service: {type(error).__name__}") from None
+        if response.status_code != httpx.codes.OK:
+            raise KnowledgeError(f"knowledge service: status {response.status_code}")
+        try:
+            return _read(response.json())
+        except (ValueError, KeyError, TypeError) as error:
+            raise KnowledgeError(f"knowledge service: reply not understood ({error!r})") from None
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> KnowledgeClient:
+    """The process's one client, made when first needed."""
+    settings = Settings()
+    return KnowledgeClient(str(settings.knowledge_url), settings.knowledge_timeout_seconds)
+
+
+def _read(reply: Mapping[str, Any]) -> SearchReply:
+    return SearchReply(
+        answerable=reply["answerable"],
+        probability=reply["probability"],
+        release=reply["release"],
+        edition=reply["edition"],
+        results=tuple(
+            Found(
+                passage_id=result["passage_id"],
+                edition=result["edition"],
+                path=tuple(result["path"]),
+                kind=result["kind"],
+                quote=result["quote"],
+                score=result["score"],
+            )
+            for result in reply["results"]
+        ),
+        suggestions=tuple(reply["suggestions"]),
+    )

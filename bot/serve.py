@@ -1,0 +1,33 @@
+"""`python -m bot.serve`: Rasa on `MQA_RASA_URL`, with the REST channel and nothing else."""
+
+from __future__ import annotations
+
+import sys
+
+from bot.quiet import hush
+from bot.settings import PROJECT, Settings
+
+
+def main() -> int:
+    settings = Settings()
+    if not settings.model.exists():
+        print(f"No dialogue model at {settings.model}: run python -m bot.train first.", file=sys.stderr)
+        return 1
+    settings.prepare_environment()
+    hush()
+    from rasa.core.run import serve_application
+    from rasa.core.utils import AvailableEndpoints
+
+    serve_application(
+        model_path=str(settings.model),
+        interface=settings.rasa_url.host,
+        port=int(settings.rasa_url.port),
+        credentials=str(PROJECT / "credentials.yml"),
+        endpoints=AvailableEndpoints.read_endpoints(str(PROJECT / "endpoints.yml")),
+        enable_api=False,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
