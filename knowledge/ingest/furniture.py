@@ -94,7 +94,7 @@ def _running_headers(lines: Sequence[Line], places: Sequence[int]) -> set[int]:
             if text.isdecimal():
                 alike[f"number {int(text) - page}"].append(place)  # page numbers run along with the pages
             elif len(text) <= _LONGEST_HEADER:
-                alike[text.strip("0123456789")].append(place)
+                alike[text.strip("0123456789/-")].append(place)
     return {
         place
         for found in alike.values()

@@ -23,6 +23,10 @@ _INDENT = 4  # two Chinese characters, in half-width columns
 _SLACK = (
     2  # columns; proportional digits, Latin letters and quotation marks are not exactly as wide as counted
 )
+_LATIN = re.compile(r"[\x21-\x7e]")
+_LATIN_SLACK = (
+    0.25  # columns for each of them: fonts differ, the widest digits and capitals are 0.6 to 0.8 of an em
+)
 _CLOSING = "，。；：？！、”’）》」』】〉,.;:?!)"
 # What a line break cannot part: opening marks, a Latin word or one character, closing marks.
 _PIECE = re.compile(rf"[“‘（《「『【〈(]*(?:[\x21-\x7e]+|.)[{re.escape(_CLOSING)}]*")
@@ -100,9 +104,12 @@ def _continues(texts: Sequence[str], nth: int, after_first_line: bool, page_widt
         return False
     before, text = texts[nth - 1], texts[nth]
     after = texts[nth + 1] if nth + 1 < len(texts) else ""
-    if not _full(before, text, page_width - _INDENT if after_first_line else page_width):
-        return False
     ends_sentence = _SENTENCE_END.search(before)
+    room = page_width - _INDENT if after_first_line else page_width
+    if not ends_sentence:
+        room -= _LATIN_SLACK * len(_LATIN.findall(before))  # it goes on somewhere, most likely here
+    if not _full(before, text, room):
+        return False
     if mark_of(text):
         return not ends_sentence and not _ENCLOSED_END.search(before)
     if not ends_sentence or not after or mark_of(after) or _SENTENCE_END.search(text):

@@ -20,13 +20,27 @@ _GAP = re.compile(
     r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) +(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
 )
 
+# Fonts draw 长 and the radical ⻓ with one glyph, and many files name the radical. Unicode's EquivalentUnifiedIdeograph,
+# as far as the radical is a character of its own; the Kangxi radicals have the same as their compatibility form.
+_RADICALS = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | dict(
+    zip(
+        "⺁⺇⺈⺊⺌⺍⺎⺐⺒⺓⺛⺜⺝⺟⺠⺢⺩⺪⺫⺬⺮⺰⺶⺻⺼⺽⻁⻃⻄⻅⻆⻉⻊⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "厂几刀卜小小兀尢巳幺旡日月母民水王疋目示竹纟羊聿肉臼虎西西见角贝足车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+_LIGATURES = {"⸺": "——"} | {
+    chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)
+}
+_CHARACTERS = str.maketrans(_RADICALS | _LIGATURES)
+
 
 def read(file: Path) -> list[Line]:
     try:
         reader = PdfReader(file)
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableDocument(file, "PDF 有密码保护，请去掉密码后再添加")
-        pages = [page.extract_text() for page in reader.pages]
+        pages = [page.extract_text().translate(_CHARACTERS) for page in reader.pages]
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as failure:
         raise UnreadableDocument(file, "PDF 已损坏或不完整，打不开") from failure
     text = "".join(pages)

@@ -1,13 +1,15 @@
 """The real guide, against its tree written out by hand (guide_tree.txt)."""
 
+import html
 import re
 from pathlib import Path
 
 import pytest
+from docx import Document
 
-from knowledge.ingest.edition import DOCUMENTS, read_documents, read_edition
+from knowledge.ingest.edition import DOCUMENTS, read_document, read_documents, read_edition
 from knowledge.ingest.lines import squeezed
-from knowledge.ingest.meta import read_meta
+from knowledge.ingest.meta import SourceDocument, read_meta
 
 TREE = Path(__file__).with_name("guide_tree.txt")
 FOLDER = DOCUMENTS / "2020"
@@ -114,3 +116,22 @@ def test_every_authored_question_has_its_passages(edition):
 def test_the_guide_says_nothing_of_its_validity(edition):
     assert (edition.valid_from, edition.valid_until) == (None, None)
     assert "未印明有效期" in edition.source
+
+
+@pytest.mark.parametrize("format", ["md", "html", "docx"])
+def test_the_same_guide_in_another_format_has_the_same_ids(edition, format, tmp_path):
+    file = tmp_path / f"guide.{format}"
+    texts = [passage.text for passage in edition.passages]
+    if format == "docx":
+        document = Document()
+        for text in texts:
+            document.add_paragraph(text)
+        document.save(str(file))
+    elif format == "html":
+        file.write_text("".join(f"<p>{html.escape(text)}</p>" for text in texts), encoding="utf-8")
+    else:
+        file.write_text("\n\n".join(texts), encoding="utf-8")
+    read = read_document(file, SourceDocument(file.name, "", edition.title), "2020")
+    assert [(passage.id, passage.path) for passage in read.passages] == [
+        (passage.id, passage.path) for passage in edition.passages
+    ]

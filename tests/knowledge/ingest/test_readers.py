@@ -179,6 +179,13 @@ def test_pdf_with_headers_and_page_numbers(write_pdf):
     assert len(document.dropped) == 8
 
 
+def test_a_pdf_whose_font_names_radicals_instead_of_characters(write_pdf):
+    text = "⼀、总则"  # the Kangxi radical one
+    assert (
+        passages(write_pdf([text, "⻓期有效，⺠营组织可以申报。"]))[1].text == "长期有效，民营组织可以申报。"
+    )
+
+
 def test_a_pdf_that_only_restricts_printing_is_read(write_pdf):
     from reportlab.lib.pdfencrypt import StandardEncryption
 
