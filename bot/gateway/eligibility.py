@@ -24,7 +24,7 @@ router = APIRouter(prefix="/api/v1", tags=["eligibility"], route_class=StrictJso
 class EligibilityRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    facts: dict[Text, Any]
+    facts: dict[Any, Any]  # the engine judges names and values
     as_of: Annotated[
         Text | None, Field(json_schema_extra={"pattern": ISO_DATE}, description="Absent: today in Shanghai.")
     ] = None

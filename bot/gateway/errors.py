@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MAX_DETAIL = 200
+MAX_MESSAGE = 500
 
 
 class GatewayError(Exception):
@@ -146,12 +147,17 @@ def row_for(error: GatewayError) -> Row:
     return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
 
 
+def presentable(text: str, limit: int) -> str:
+    """Cut to `limit` characters, and valid Unicode: an error may echo a name that the client sent."""
+    return text[:limit].encode("utf-8", "replace").decode()
+
+
 def body(code: str, message: str, details: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The contract's error shape. Details may echo a name the client sent, so they are bounded and valid Unicode."""
-    error: dict[str, Any] = {"code": code, "message": message}
+    """The contract's error shape."""
+    error: dict[str, Any] = {"code": code, "message": presentable(message, MAX_MESSAGE)}
     if details:
         error["details"] = {
-            key: value[:MAX_DETAIL].encode("utf-8", "replace").decode() if isinstance(value, str) else value
+            key: presentable(value, MAX_DETAIL) if isinstance(value, str) else value
             for key, value in details.items()
         }
     return {"error": error}

@@ -39,7 +39,7 @@ def written_in(text: str) -> Locale | Literal["zh"] | None:
     spoken = [word for word in words if not word.isupper() and len(word) > 1]
     if han == 0:
         return "en" if len(spoken) >= 2 or any(len(word) > 3 for word in spoken) else None
-    if len(spoken) >= 3 and han < len(spoken) and any(word.islower() for word in spoken):
+    if len(spoken) >= 3 and han <= len(spoken) and any(word.islower() for word in spoken):
         return "en"
     traditional, simplified = _script_marks()
     lead = sum((char in traditional) - (char in simplified) for char in text)

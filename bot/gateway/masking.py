@@ -40,7 +40,7 @@ MOBILE = re.compile(
     rf"(?<![\d.])(?:(?:\+|00)?86{SEP})?1[3-9]\d{SEP}\d{{4}}{SEP}\d{{4}}(?!\d|\.\d){NOT_AN_AMOUNT}"
 )
 LANDLINE = re.compile(
-    rf"(?<![\d.])(?:\(0\d{{2,3}}\)|0(?:10|2\d|[3-9]\d{{2}})){SEP}[2-9]\d{{2,3}}{SEP}\d{{4}}"
+    rf"(?<![\d.])(?:\(0\d{{2,3}}\)|0(?:10|2\d|[3-9]\d{{2}})){SEP}[1-9]\d{{2,3}}{SEP}\d{{4}}"
     rf"(?:{SEP}(?:-|转|轉|ext\.?) ?\d{{1,6}})?(?!\d){NOT_AN_AMOUNT}"
 )
 PHONE_NAMED = re.compile(

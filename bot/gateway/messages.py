@@ -83,11 +83,11 @@ class GuideLinks:
     def __init__(self, public_url: str = "") -> None:
         self.base = public_url
 
-    def to(self, edition: str, passage_id: str, quote: str) -> str:
+    def to(self, edition: str, passage_id: str, quote: str = "") -> str:
+        """The place of a passage; with a quote, that is marked there."""
         edition, passage_id = percent(edition, safe=""), percent(passage_id, safe="")
-        return (
-            f"{self.base}/guide/{edition}?passage={passage_id}&quote={percent(quote, safe='')}#{passage_id}"
-        )
+        marked = f"?passage={passage_id}&quote={percent(quote, safe='')}" if quote else ""
+        return f"{self.base}/guide/{edition}{marked}#{passage_id}"
 
     def add(self, value: Any) -> Any:
         """The value with `url` added to every citation in it, however deep."""

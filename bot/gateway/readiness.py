@@ -22,10 +22,11 @@ class PartState(BaseModel):
 
 
 class Readiness:
-    """Asks all parts at once; a part that does not answer within `PROBE_SECONDS` is not ready."""
+    """Asks all parts at once; a part that does not answer within `seconds` is not ready."""
 
-    def __init__(self, probes: dict[str, Probe]) -> None:
+    def __init__(self, probes: dict[str, Probe], seconds: float = PROBE_SECONDS) -> None:
         self._probes = probes
+        self._seconds = seconds
 
     async def check(self) -> dict[str, PartState]:
         states = await asyncio.gather(*(self._ask(probe) for probe in self._probes.values()))
@@ -34,7 +35,7 @@ class Readiness:
     async def _ask(self, probe: Probe) -> PartState:
         began = time.monotonic()
         try:
-            async with asyncio.timeout(PROBE_SECONDS):
+            async with asyncio.timeout(self._seconds):
                 await probe()
             ready = True
         except (PartUnavailable, TimeoutError):

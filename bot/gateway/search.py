@@ -61,4 +61,4 @@ async def search(
 async def passage(passage_id: str, here: Here) -> PassageResponse:
     """One passage, verbatim."""
     found = await here.knowledge.passage(passage_id)
-    return PassageResponse(**found.model_dump(), url=here.links.to(found.edition, found.passage_id, ""))
+    return PassageResponse(**found.model_dump(), url=here.links.to(found.edition, found.passage_id))

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from bot.gateway import migrations
 from bot.gateway.app import create_app
@@ -20,6 +21,7 @@ from tests.gateway.fakes import FakeActions, FakeKnowledge, FakeRasa
 class Gateway:
     """A whole gateway over fake neighbours. `http` speaks to it as a client would."""
 
+    app: FastAPI
     http: httpx.AsyncClient
     rasa: FakeRasa
     actions: FakeActions
@@ -61,7 +63,7 @@ async def running(
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app, client=(client_address, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as http:
-            yield Gateway(http, neighbours.rasa, neighbours.actions, neighbours.knowledge, settings)
+            yield Gateway(app, http, neighbours.rasa, neighbours.actions, neighbours.knowledge, settings)
 
 
 @pytest.fixture
