@@ -53,7 +53,7 @@ def add(file: Path, documents: Path, edition: str | None = None, title: str | No
 
 
 def _next_key(folder: Path) -> str:
-    """ "" for the guide of a new edition, else the next of s1, s2, …"""
+    """Nothing for the guide of a new edition, else the next of s1, s2, …"""
     if not folder.exists():
         return ""
     keys = [document.key for document in meta.read_meta(folder).documents]

@@ -20,7 +20,7 @@ _KEY = re.compile(r"(s\d{1,3})?")
 
 @dataclass(frozen=True)
 class SourceDocument:
-    """One file of an edition. `key` is "" for the guide itself and s1, s2, … for what was added; never reused."""
+    """One file of an edition. `key` is "" for the guide itself and s1, s2, … for what was added."""
 
     file: str
     key: str
