@@ -237,15 +237,9 @@ def _model(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
-    import uvicorn
+    from knowledge.service.app import serve
 
-    from knowledge.retrieve import embedded
-    from knowledge.retrieve.embed import Embedder
-    from knowledge.service.app import create_app
-
-    embedder = Embedder(embedded.folder(settings))
-    app = create_app(settings.index_dir, embedder, settings.knowledge_poll_seconds)
-    uvicorn.run(app, host=settings.knowledge_url.host, port=settings.knowledge_url.port, log_level="warning")
+    serve(settings)
     return 0
 
 
