@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bot.quiet import hush
+from bot.runtime import prepare
 from bot.settings import PROJECT, Settings
 
 
@@ -13,8 +13,7 @@ def main() -> int:
     if not settings.model.exists():
         print(f"No dialogue model at {settings.model}: run python -m bot.train first.", file=sys.stderr)
         return 1
-    settings.prepare_environment()
-    hush()
+    prepare(settings)
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from bot.quiet import hush
+from bot.runtime import prepare
 from bot.settings import PROJECT, Settings
 
 
@@ -22,7 +22,7 @@ def main() -> int:
     print("· training the dialogue model (about half a minute)", flush=True)
     started = time.monotonic()
     settings.rasa_dir.mkdir(parents=True, exist_ok=True)
-    settings.prepare_environment()
+    prepare(settings)
     stamp.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.rasa_dir) as folder:
         if (trained := train(folder)) is None:
@@ -36,7 +36,6 @@ def main() -> int:
 
 def train(folder: str) -> Path | None:
     """The archive trained from the project's files, in `folder`; None when Rasa refuses them."""
-    hush()
     from rasa import model_training
 
     result = model_training.train(

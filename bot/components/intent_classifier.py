@@ -25,7 +25,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression
 
-
 _FILE = "intents.skops"
 
 
@@ -99,7 +98,9 @@ class CharacterIntentClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         texts = [message.get(TEXT) or "" for message in messages]
-        for message, shares in zip(messages, self._regression.predict_proba(self._features.transform(texts))):
+        for message, shares in zip(
+            messages, self._regression.predict_proba(self._features.transform(texts)), strict=True
+        ):
             best = np.argsort(-shares, kind="stable")[: self._config["ranking_length"]]
             ranking = [
                 {"name": str(self._regression.classes_[i]), "confidence": float(shares[i])} for i in best
