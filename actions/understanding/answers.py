@@ -1,0 +1,260 @@
+"""Reads the answer to the pending question from the pieces that state nothing by themselves."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .conduct import DATED, latest_date, only_a_date, state_conduct, without_dates
+from .dates import complete, read_dates
+from .lexicon import load
+from .numerals import NUMBER, number
+from .polarity import denies, read_polarity, says_unknown
+from .ranks import LAST_PLACE, Places
+from .scene import Findings, Outcome, Scene
+from .sentence import Piece
+from .when import Misdated, When
+
+DATE_FACTS = ("registration_date", "project_start_date", *DATED.values(), "previous_award_year")
+_FREE_OF = {dated: free for free, dated in DATED.items()}
+_YES_NO = (
+    "for_profit registered_in_shenzhen supported_industry loss_last_3_years social_contribution org_recommended policy_compliant "
+    "good_reputation project_serves_city project_merit project_recommended other_application sibling_application fully_fiscal_funded"
+).split()
+# What "in order" means where it answers the question at all.
+_IN_ORDER = {
+    "loss_last_3_years": False,
+    **{
+        fact: True for fact in ("policy_compliant", "good_reputation", "project_merit", "project_serves_city")
+    },
+    **{free: True for free in DATED},
+}
+_NUMBERED = re.compile(
+    rf"(?:选|选择|第|就|是|我选|那就|option ?|no\.? ?)*(?P<n>{NUMBER}|[a-f])(?:个|项|种|号|条)?(?:吧|的|了|选项)*"
+)
+_FORMER = re.compile(
+    r"(?:是|选|应该是|那就|就)*(?:(?P<first>前者|前一个|前面那?个|上面那?个)|后者|后一个|后面那?个|下面那?个)(?:吧|的)*"
+)
+_LOOSE_DAY = re.compile(
+    r"\D{0,2}(?:今天|昨天|前天|明天|最近|近期|上周|上个?星期|yesterday|today|tomorrow|last week)"
+)
+_BEGINNING = re.compile("注册|登记|成立|执照|上线|投产|运行|启用|拿到|罚|事故|处理|通知")
+_EVENT = re.compile("有|被|受|没|罚")
+_LONG_PAST = re.compile("以前|之前|早年|早些年|过去|很久|曾经")
+
+
+@lru_cache(maxsize=None)
+def _loose_words(fact: str) -> list[tuple[object, re.Pattern[str]]]:
+    return [
+        (value, re.compile(words))
+        for entry in load("answers").get(fact, ())
+        for value, words in entry.items()
+    ]
+
+
+@lru_cache(maxsize=None)
+def _choices(fact: str) -> list[tuple[object, re.Pattern[str]]]:
+    return [(value, re.compile(words)) for value, words in load("choices").get(fact, {}).items()]
+
+
+def read_answer(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
+    """Sets the asked fact, where a piece not used yet answers it."""
+    free = [
+        (index, piece) for index, piece in enumerate(pieces) if index not in findings.used and piece.stated
+    ]
+    if scene.asked in DATED:
+        _read_conduct_answer(free, scene, findings)
+    elif scene.asked in DATE_FACTS:
+        _read_date_answer(free, pieces, scene, findings)
+    elif scene.asked not in findings.facts:
+        for index, piece in free:
+            _read_value(index, piece.stated, scene, findings)
+    if not findings.facts and any(says_unknown(piece.text) for piece in pieces):
+        findings.outcome = Outcome.UNKNOWN
+
+
+def _read_value(index: int, text: str, scene: Scene, findings: Findings) -> None:
+    fact = scene.asked or ""
+    value = _numbered(text, fact)
+    if value is None:
+        value = _worded(text, fact)
+    if value is None:
+        value = _by_polarity(text, fact, scene)
+    if value is None:
+        return
+    if fact == "city_rank" and value in ("within", "beyond"):
+        value = _beside(scene.leading_rank, value == "within", text)
+    if value == "unknown":
+        if fact not in findings.facts:
+            findings.outcome = Outcome.UNKNOWN
+        findings.used.add(index)
+    elif value == "hint":
+        findings.touch(fact, index)
+    else:
+        findings.state(fact, value, index)
+        findings.outcome = None
+
+
+def _numbered(text: str, fact: str) -> object | None:
+    """The option that a number picks; one more than there are is "don't know"."""
+    if fact == "city_rank" or fact in DATE_FACTS:
+        return None
+    values = [value for value, _ in _choices(fact)] or [fact not in DATED, fact in DATED]
+    former = _FORMER.fullmatch(text)
+    if former and len(values) == 2:
+        return values[0] if former["first"] else values[1]
+    match = _NUMBERED.fullmatch(text)
+    if match is None:
+        return None
+    picked = ord(match["n"]) - ord("a") + 1 if match["n"] in "abcdef" else number(match["n"])
+    if picked is None or not 1 <= picked <= len(values) + 1:
+        return None
+    return values[picked - 1] if picked <= len(values) else "unknown"
+
+
+def _worded(text: str, fact: str) -> object | None:
+    """The option or value that the words name; of two options the other one where one is denied."""
+    for value, words in _loose_words(fact):
+        if words.search(text):
+            return value
+    named = [(value, match) for value, words in _choices(fact) for match in words.finditer(text)]
+    longest = max((len(match[0]) for _, match in named), default=0)
+    named = [
+        (value, match)
+        for value, match in named
+        if len(match[0]) == longest or not _inside_longer(match, named)
+    ]
+    kept = {value for value, match in named if denies(text[: match.start()]) is False}
+    denied = {value for value, match in named if denies(text[: match.start()])}
+    if len(kept) == 1:
+        return kept.pop()
+    values = [value for value, _ in _choices(fact)]
+    if not kept and len(denied) == 1 and len(values) == 2:
+        return next(value for value in values if value not in denied)
+    return None
+
+
+def _inside_longer(match: re.Match[str], named: list[tuple[object, re.Match[str]]]) -> bool:
+    start, end = match.span()
+    return any(
+        other.start() <= start and end <= other.end() and len(other[0]) > len(match[0]) for _, other in named
+    )
+
+
+def _by_polarity(text: str, fact: str, scene: Scene) -> object | None:
+    polarity = read_polarity(text) or read_polarity(without_dates(text, scene.today))
+    if polarity is None:
+        return None
+    if polarity.side == "unknown":
+        return "unknown"
+    if polarity.side == "fine":
+        return _IN_ORDER.get(fact)
+    yes = polarity.side == "yes"
+    if fact in _YES_NO:
+        return yes
+    if fact == "city_rank":
+        return "within" if yes else "beyond"
+    if fact in ("leading_evidence", "previous_award"):
+        return "hint" if yes else "none"
+    return None
+
+
+def _beside(top: int, within: bool, words: str) -> Places:
+    return Places(1, top, words) if within else Places(top + 1, LAST_PLACE, words)
+
+
+def _read_conduct_answer(free: list[tuple[int, Piece]], scene: Scene, findings: Findings) -> None:
+    """有，去年三月; 近一年没有，前年有过一次; 以前有，近一年没有."""
+    fact = scene.asked or ""
+    said: list[tuple[bool, When | None, int, str]] = []
+    for index, piece in free:
+        text = piece.stated
+        value = _numbered(text, fact)
+        if value is None:
+            value = _worded(text, fact)
+        if value in (True, False):
+            said.append((bool(value), None, index, text))
+            continue
+        if fact in findings.mentions:
+            continue
+        when = latest_date(text, scene.today)
+        undated = without_dates(text, scene.today)
+        if only_a_date(text, scene.today) and not _EVENT.search(undated):
+            if when and not scene.correcting:
+                said.append((False, when, index, text))
+            elif not when:
+                findings.outcome = _misdated(text, scene)
+            continue
+        polarity = read_polarity(undated) or read_polarity(text)
+        if polarity is None:
+            continue
+        if polarity.side == "unknown" or value == "unknown":
+            findings.outcome = Outcome.UNKNOWN
+        elif polarity.side == "fine" or polarity.side == "no":
+            said.append((True, None, index, text))
+        else:
+            said.append((False, when, index, text))
+    clean = [entry for entry in said if entry[0]]
+    for value, when, index, text in said:
+        if not value and clean and when is None and _LONG_PAST.search(text):
+            continue  # 以前有，近一年没有
+        state_conduct(fact, value, when, index, scene, findings)
+        findings.outcome = None
+
+
+def _read_date_answer(
+    free: list[tuple[int, Piece]], pieces: list[Piece], scene: Scene, findings: Findings
+) -> None:
+    fact = scene.asked or ""
+    if fact in findings.facts or _FREE_OF.get(fact) in findings.facts:
+        return
+    for index, piece in free:
+        text = piece.stated
+        for value, words in _loose_words(fact):
+            if words.search(text):
+                findings.state(fact, value, index)
+                return
+        partial = scene.partial if scene.partial and fact in DATE_FACTS else None
+        reading = complete(text, partial, scene.today) if partial else None
+        if reading is None:
+            readings = [
+                r
+                for r in read_dates(text, scene.today)
+                if denies(text[: r.span[0]][-3:]) is False
+                and (
+                    not _LOOSE_DAY.fullmatch(r.words)
+                    or only_a_date(text, scene.today)
+                    or _BEGINNING.search(text)
+                )
+            ]
+            reading = max(readings, key=_latest) if readings else None
+        if isinstance(reading, When):
+            if fact in _FREE_OF:
+                findings.state(_FREE_OF[fact], False)
+            findings.state(fact, reading, index)
+            findings.outcome = None
+            return
+        if isinstance(reading, Misdated):
+            if fact == "project_start_date" and reading.problem == "future":
+                findings.state(fact, "not_started", index)
+                return
+            findings.outcome = Outcome(reading.problem)
+            findings.used.add(index)
+            return
+        polarity = read_polarity(text)
+        if polarity and polarity.side == "no" and fact in _FREE_OF:
+            findings.state(_FREE_OF[fact], True, index)
+            return
+        if polarity and polarity.side == "unknown":
+            findings.outcome = Outcome.UNKNOWN
+    if findings.outcome is None and not findings.facts and any(says_unknown(piece.text) for piece in pieces):
+        findings.outcome = Outcome.UNKNOWN
+
+
+def _latest(reading: When | Misdated) -> tuple[bool, object]:
+    return (isinstance(reading, When), getattr(reading, "latest", None))
+
+
+def _misdated(text: str, scene: Scene) -> Outcome | None:
+    problems = [reading.problem for reading in read_dates(text, scene.today) if isinstance(reading, Misdated)]
+    return Outcome(problems[0]) if problems else None

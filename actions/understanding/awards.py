@@ -1,0 +1,88 @@
+"""Earlier awards: the highest level won, and its year."""
+
+from __future__ import annotations
+
+import re
+
+from .conduct import date_for
+from .polarity import denies
+from .scene import Findings, Scene
+from .sentence import Piece
+from .when import When
+
+_LEVELS = {
+    "金": "gold",
+    "银": "silver",
+    "铜": "bronze",
+    "gold": "gold",
+    "silver": "silver",
+    "bronze": "bronze",
+}
+_LEVEL = re.compile(
+    r"(?P<level>[金银铜])(?:奖|牌)|(?P<english>gold|silver|bronze)\b(?: award| prize| medal)?"
+)
+_WON = re.compile(
+    r"(?:拿|得|获|评|捧|荣获|荣膺|摘)(?:得|到|上|为|过|了|取|回)*|\b(?:won|win|received|got|awarded|have|had)\b|获奖|得主"
+)
+_THIS_AWARD = re.compile(
+    r"市长(?:质量)?奖|(?<!中国)(?<!区)(?<!国家)质量奖|(?:这个|该|此)奖|(?:拿|得|获)(?:过|了)奖|获奖|市质量奖|mayor"
+)
+_OTHER_AWARD = re.compile(
+    r"(?:区长?|省长?|省政府|国家|中国|全国|全省|广东省|鹏城|鲁班|詹天佑|专利|科技|科学|技术|设计|工程|国际|亚洲|世界|行业|其他|别的|其它|协会|红点|提名|优质|企业家|发明|创新|政府)[^,。市]{0,8}(?:奖|提名|银|金|铜)|提名|获奖证书|荣誉证书"
+)
+_FIRST_TIME = re.compile(
+    r"(?:首次|第一次|头一次|头一回|第一回|初次)(?:参加|参评|来)?(?:申报|报|申请|参评|参选)|first time (?:applying|to apply)|never (?:won|applied|received)"
+)
+_RANKED = ("gold", "silver", "bronze")
+
+
+def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
+    asked = scene.asked in ("previous_award", "previous_award_year")
+    won: list[tuple[str, When | None]] = []
+    none, excluded, unclear = False, False, None
+    for index, piece in enumerate(pieces):
+        text = piece.stated
+        if not text or piece.wishes or _OTHER_AWARD.search(text):
+            continue
+        if _FIRST_TIME.search(text):
+            none = True
+            findings.used.add(index)
+            continue
+        levels = list(_LEVEL.finditer(text))
+        verb = _WON.search(text)
+        if levels and (verb or asked):
+            for match in levels:
+                denied = denies(text[: match.start()])
+                if denied is False:
+                    level = _LEVELS[match["level"] or match["english"]]
+                    won.append((level, date_for(index, pieces, scene, findings)))
+                elif denied:
+                    excluded = True
+            findings.used.add(index)
+        elif verb and (_THIS_AWARD.search(text) or (asked and len(text) <= 12)):
+            denied = denies(text[: verb.start()])
+            if denied:
+                none = True
+                findings.used.add(index)
+            elif denied is False:
+                unclear = index
+    if won:
+        _state_highest(won, findings)
+    elif none:
+        findings.facts["previous_award"] = "none"
+    elif unclear is not None:
+        findings.touch("previous_award", unclear)
+        when = date_for(unclear, pieces, scene, findings)
+        if when:
+            findings.facts["previous_award_year"] = when
+    elif excluded:
+        findings.mentions.setdefault("previous_award", None)
+
+
+def _state_highest(won: list[tuple[str, When | None]], findings: Findings) -> None:
+    """The highest level counts, and of several awards of that level the latest."""
+    level = min((level for level, _ in won), key=_RANKED.index)
+    findings.facts["previous_award"] = level
+    dates = [when for other, when in won if other == level and when]
+    if dates:
+        findings.facts["previous_award_year"] = max(dates, key=lambda when: when.latest)

@@ -1,0 +1,220 @@
+"""Statements about conduct and standing that are true or false: losses, penalties, accidents, recommendations (topics.yml)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from .dates import read_dates
+from .lexicon import alternatives, load
+from .polarity import denies
+from .scene import Findings, Scene
+from .sentence import Piece
+from .when import When
+
+# The date that goes with a fact when the fact is false.
+DATED = {
+    "penalty_free": "last_penalty_date",
+    "accident_free": "last_accident_date",
+    "env_dishonesty_free": "last_env_dishonesty_date",
+}
+
+_AFFIRMED = re.compile(r"(?:有|是|存在|出现?|发生|受|被|遭|吃|have|had|was|were|got|received)(?!没)")
+_DENIED_AFTER = re.compile(
+    r"^(?:的?(?:情况|记录|问题|方面|这块|这方面|的话|什么的|行为))*[:]?(?:是|也|都|倒|从来|一直|肯定|应该|目前|,)*(?:没有?|无|零|未|为零|为0|no|none)(?:有|过|的|发生|出现|吧)*$"
+)
+_AFFIRMED_AFTER = re.compile(
+    r"^(?:的?(?:情况|记录|问题|方面|这块|的话|行为))*[:]?(?:是|倒是|确实|,)*有(?:过)?(?:的|一次|几次|两次|\d+次)?$"
+)
+_LIST_WORDS = re.compile(r"[和与及或、的]|以及|还有|或者|等|and|or|记录|情况|行为|安全|相关|任何")
+_DATE_ONLY = re.compile(
+    r"^(?:(?:那|这|都|就|也|只|是|在|于|的|了|事|情|时候|发生|好像|大概|应该|已经|已|不过|但是?|而且|吧|啊|被|有|过|一次|各|和|以前|最近|年|月|日|左右|it|was|in|that|on|[ ,.:()])+)?$"
+)
+
+
+@dataclass(frozen=True)
+class _Topic:
+    name: str
+    fact: str
+    says: re.Pattern[str] | None
+    about: re.Pattern[str] | None
+    means: bool | str
+    denied: bool | None
+    excluded: re.Pattern[str] | None
+    hints: re.Pattern[str] | None
+
+    def found(self, text: str) -> re.Match[str] | None:
+        for pattern in (self.says, self.about):
+            match = pattern.search(text) if pattern else None
+            if match:
+                return match
+        return None
+
+
+@lru_cache(maxsize=1)
+def _topics() -> list[_Topic]:
+    def compiled(words: str | None) -> re.Pattern[str] | None:
+        return re.compile(alternatives(words)) if words else None
+
+    return [
+        _Topic(
+            name=name,
+            fact=entry["fact"],
+            says=compiled(entry.get("says")),
+            about=compiled(entry.get("about")),
+            means=entry["means"],
+            denied=entry["denied"],
+            excluded=compiled(entry.get("except")),
+            hints=compiled(entry.get("hints")),
+        )
+        for name, entry in load("topics").items()
+    ]
+
+
+def read_conduct(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
+    """Takes every statement about a topic, with its date where the fact has one."""
+    before: bool | None = None  # what the last piece said of its topics, for lists: 没有亏损、处罚和事故
+    for index, piece in enumerate(pieces):
+        said = None
+        for topic, match in _topics_in(piece.stated):
+            if not _fits(topic, scene, pieces):
+                continue
+            asserted = _asserted(topic, match, piece.stated, before)
+            if asserted is None:
+                continue
+            said = asserted
+            _take(topic, asserted, index, pieces, scene, findings)
+        before = said
+
+
+def _topics_in(text: str) -> Iterator[tuple[_Topic, re.Match[str]]]:
+    for topic in _topics():
+        if topic.excluded:
+            text_for_topic = topic.excluded.sub("", text)
+            if topic.excluded.search(text) and not topic.found(text_for_topic):
+                continue
+        else:
+            text_for_topic = text
+        match = topic.found(text_for_topic)
+        if match:
+            yield topic, match
+
+
+def _fits(topic: _Topic, scene: Scene, pieces: list[Piece]) -> bool:
+    """A project's merits need a project; 黑名单 means the environment's where that was asked."""
+    if topic.name == "dishonesty" and scene.asked == "env_dishonesty_free":
+        return False
+    if not topic.fact.startswith("project_"):
+        return True
+    return (
+        (scene.asked or "").startswith("project_")
+        or scene.known.get("applicant") == "project"
+        or any("项目" in piece.text or "project" in piece.text for piece in pieces)
+    )
+
+
+def _asserted(topic: _Topic, match: re.Match[str], text: str, before: bool | None) -> bool | None:
+    """Whether the topic is asserted or denied; None where the piece settles neither."""
+    left, right = match.string[: match.start()], match.string[match.end() :]
+    if _DENIED_AFTER.match(right):
+        return False
+    if _AFFIRMED_AFTER.match(right):
+        return True
+    inside = denies(match[0]) if topic.means != "hint" else False
+    negated = denies(match.string, match.start())
+    if negated is None or (negated and inside):
+        return None
+    if negated:
+        return False
+    if topic.says and topic.says.search(match[0]):
+        return True
+    if _AFFIRMED.search(left):
+        return True
+    rest = _LIST_WORDS.sub("", re.sub("|".join(t.about.pattern for t in _topics() if t.about), "", text))
+    if not rest.strip() and before is not None:
+        return before
+    return True if topic.means == "hint" else None
+
+
+def _take(
+    topic: _Topic, asserted: bool, index: int, pieces: list[Piece], scene: Scene, findings: Findings
+) -> None:
+    value = topic.means if asserted else topic.denied
+    if value is None:
+        findings.used.add(index)
+        return
+    when = (
+        date_for(index, pieces, scene, findings)
+        if asserted and (topic.fact in DATED or topic.fact == "loss_last_3_years")
+        else None
+    )
+    if value == "hint" or (asserted and topic.hints and topic.hints.search(pieces[index].text)):
+        findings.touch(topic.fact, index, when)
+        return
+    if (
+        topic.name == "accident"
+        and asserted
+        and topic.about
+        and not (topic.says and topic.says.search(pieces[index].text))
+    ):
+        if scene.asked != topic.fact:
+            findings.touch(topic.fact, index, when)  # the level is not said
+            return
+    state_conduct(topic.fact, value, when, index, scene, findings)
+
+
+def state_conduct(
+    fact: str, value: bool, when: When | None, index: int, scene: Scene, findings: Findings
+) -> None:
+    """Sets the fact; the worse of two statements and the later of two dates count."""
+    findings.used.add(index)
+    if fact == "loss_last_3_years":
+        if value and when and when.latest < date(scene.today.year - 3, 1, 1):
+            return  # an old loss says nothing of the last three years
+        findings.state(fact, bool(findings.facts.get(fact)) or value)
+    elif fact in DATED and not value:
+        findings.state(fact, False)
+        last = findings.facts.get(DATED[fact])
+        if when and (not isinstance(last, When) or when.latest > last.latest):
+            findings.state(DATED[fact], when)
+    elif fact in DATED and DATED[fact] in findings.facts:
+        return  # 近一年没有，前年有过一次: the date says more
+    else:
+        findings.state(fact, value)
+
+
+def date_for(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> When | None:
+    """The latest date in the piece, else in a neighbour that says nothing but a date."""
+    own = latest_date(pieces[index].stated, scene.today)
+    if own:
+        return own
+    for neighbour in (index + 1, index - 1):
+        if (
+            0 <= neighbour < len(pieces)
+            and neighbour not in findings.used
+            and only_a_date(pieces[neighbour].stated, scene.today)
+        ):
+            when = latest_date(pieces[neighbour].stated, scene.today)
+            if when:
+                findings.used.add(neighbour)
+                return when
+    return None
+
+
+def latest_date(text: str, today: date) -> When | None:
+    dates = [reading for reading in read_dates(text, today) if isinstance(reading, When)]
+    return max(dates, key=lambda when: when.latest, default=None)
+
+
+def without_dates(text: str, today: date) -> str:
+    for reading in reversed(read_dates(text, today)):
+        start, end = reading.span
+        text = text[:start] + text[end:]
+    return text
+
+
+def only_a_date(text: str, today: date) -> bool:
+    return bool(read_dates(text, today)) and _DATE_ONLY.match(without_dates(text, today)) is not None

@@ -1,0 +1,85 @@
+"""The applicant's place in its industry: rank, and the evidence of leading."""
+
+from __future__ import annotations
+
+import re
+
+from .polarity import denies
+from .ranks import Places, read_places
+from .scene import Findings, Scene
+from .sentence import Piece
+
+_ABOUT_RANK = re.compile(
+    r"排|名|行业|市内|全市|市里|本市|同行|细分|产值|营收|收入|利润|纳税|榜|位居|位列|前\S{1,4}(?:名|位|强)|\brank|in the city|industry|\btop\b|place"
+)
+_NOT_RANK = re.compile(r"类别|[金银铜]奖|获奖|名录|名单|第[一二三]产业|题|排污|排放")
+_DIRECTORY = re.compile(r"名录库?|统计监测|directory")
+_CERTIFICATE = re.compile(
+    r"(?<!营业)(?:权威机构|行业地位|领先地位|地位|协会|盖[了过]?(?:公)?章|盖章)[^,。]{0,14}(?:证明|证书)|(?:证明|证书)[^,。]{0,8}(?:盖[了过]?(?:公)?章|行业地位)|stamped|certificate of"
+)
+_CERTIFICATE_ASKED = re.compile(
+    r"证明|(?<!获奖)(?<!荣誉)(?<!资质)(?<!资格)证书|盖章|公章|权威|certificate|stamped|proof"
+)
+_NOT_EVIDENCE = re.compile(r"获奖证书|荣誉证书|资质证书|资格证书|认证证书|营业执照|体系证书")
+_NEITHER = re.compile(r"都没有?|都不|两[个样]都没|啥都没|什么都没|均无|neither|none|nothing")
+_BOTH = re.compile(r"都有|都具备|都在|both")
+
+
+def read_rank(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
+    """The best place said; a number alone is one only where a rank was asked for."""
+    asked = scene.asked == "city_rank"
+    for index, piece in enumerate(pieces):
+        text = piece.stated
+        if not text or _NOT_RANK.search(text) or not (asked or _ABOUT_RANK.search(text)):
+            continue
+        if piece.wishes and not asked:
+            continue
+        places = read_places(text, bare=asked)
+        if places is None:
+            continue
+        known = findings.facts.get("city_rank")
+        if not isinstance(known, Places) or places.worst < known.worst:
+            findings.state("city_rank", places, index)
+        findings.used.add(index)
+
+
+def read_evidence(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
+    """Directory before certificate; one denied leaves the other open, both denied is none."""
+    asked = scene.asked == "leading_evidence"
+    has: dict[str, bool] = {}
+    used = []
+    for index, piece in enumerate(pieces):
+        text = _NOT_EVIDENCE.sub("", piece.stated)
+        certificate = _CERTIFICATE_ASKED if asked or has else _CERTIFICATE
+        for kind, pattern in (("directory", _DIRECTORY), ("certificate", certificate)):
+            match = pattern.search(text)
+            if match is None:
+                continue
+            denied = denies(text[: match.start()])
+            if denied is None:
+                continue
+            if _NEITHER.search(text[match.end() :]) or re.match(
+                r"[^,。]{0,4}(?:没有?|不)(?:有|在|进)?$", text[match.end() :]
+            ):
+                denied = True
+            has[kind] = not denied
+            used.append(index)
+        if asked and text and not has and _NEITHER.search(text):
+            has = {"directory": False, "certificate": False}
+            used.append(index)
+            break
+        if asked and text and not has and _BOTH.search(text):
+            has = {"directory": True}
+            used.append(index)
+            break
+    if not used:
+        return
+    if has.get("directory"):
+        findings.facts["leading_evidence"] = "directory"
+    elif has.get("certificate"):
+        findings.facts["leading_evidence"] = "certificate"
+    elif len(has) == 2:
+        findings.facts["leading_evidence"] = "none"
+    else:
+        findings.touch("leading_evidence", used[0])
+    findings.used.update(used)

@@ -1,0 +1,97 @@
+"""Statements about a project: since when it runs, what the applicant is to it, who recommends it."""
+
+from __future__ import annotations
+
+import re
+
+from .conduct import date_for, without_dates
+from .dates import read_dates
+from .lexicon import alternatives, load
+from .polarity import denies
+from .scene import Findings, Scene
+from .sentence import Piece
+from .when import Misdated, When
+
+_STARTED = re.compile(
+    r"投入(?:正式)?(?:运行|使用|运营|生产)|上线|投产|投用|投运|运行|运营|建成|完工|竣工|启用|交付|落成|验收|launched|went live|running|in operation|operating|completed|in use"
+)
+_NOT_STARTED = re.compile(
+    r"(?:还没有?|尚未|没有?|未)(?:完全|正式|全部)?(?:建设)?(?:建成|建好|建完|完工|竣工|上线|投产|投用|投入|运行|运营|启用|完成|做完|开始|动工)|在建(?!成)|建设中|正在建|筹建|规划中|才开工|刚开工|not (?:yet )?(?:completed|running|started|finished|in operation)|under construction"
+)
+_PROJECT = re.compile(r"项目|工程|系统|平台|project")
+_ROLES = {
+    "owner": r"(?:我们|自己|本单位|我司|公司)(?:是|为)[^,。]{0,6}(?:所有者|业主|投资方|建设单位)|项目(?:是|归|属于)(?:我们|自己|我司|公司|本单位)(?:自己|公司|单位)*(?:的|所有)?$|(?:我们|我司)(?:自己|自有)的项目|we own",
+    "implementer": r"(?:我们|我司|公司|由我们)(?:公司|单位)?(?:来|负责|具体)*(?:是)?[^,。]{0,4}(?:实施|承建|承办|施工|代建)|(?:我们|我司)是[^,。]{0,6}(?:实施方|承建方|实施单位|承建单位)|we implement",
+    "ip_owner": r"(?:知识产权|专利|著作权|软著)[^,。]{0,4}(?:归|是|属于|在)(?:我们|我司|公司|自己)|我们(?:拥有|有)[^,。]{0,8}(?:知识产权|专利|著作权)",
+}
+_RECOMMENDED = re.compile(r"推荐|recommend")
+_NOT_RECOMMENDATION = re.compile(r"机构推荐的方式|推荐方式|推荐函(?:怎么|找)|被推荐人")
+
+
+def read_project(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
+    about_project = (
+        scene.known.get("applicant") == "project"
+        or (scene.asked or "").startswith("project_")
+        or any(_PROJECT.search(piece.stated) for piece in pieces)
+    )
+    if not about_project:
+        return
+    for index, piece in enumerate(pieces):
+        text = piece.stated
+        if not text:
+            continue
+        _read_start(text, index, pieces, scene, findings)
+        if _PROJECT.search(text) or scene.known.get("applicant") == "project":
+            _read_role(text, index, findings)
+
+
+def read_recommendation(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
+    """推荐 speaks of the project where there is one, else of the organisation."""
+    applicant = findings.facts.get("applicant") or scene.known.get("applicant")
+    fact = {"project": "project_recommended", "organization": "org_recommended"}.get(str(applicant))
+    if scene.asked in ("project_recommended", "org_recommended"):
+        fact = scene.asked
+    if fact is None:
+        return
+    pending = alternatives(load("polarity")["pending"])
+    for index, piece in enumerate(pieces):
+        text = _NOT_RECOMMENDATION.sub("", piece.stated)
+        match = _RECOMMENDED.search(text)
+        if match is None or re.search(pending, text):
+            continue
+        denied = denies(text[: match.start()])
+        after = text[match.end() :]
+        if denied is None:
+            continue
+        if re.match(r"[^,。]{0,4}(?:没有?|无|未)", after):
+            denied = True
+        findings.state(fact, not denied, index)
+
+
+def _read_start(text: str, index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> None:
+    if _NOT_STARTED.search(text) and not re.search("公司|企业", text):
+        findings.state("project_start_date", "not_started", index)
+        return
+    if not _STARTED.search(text) or re.search("公司|企业|成立", text.split("项目")[0]) and "项目" not in text:
+        return
+    readings = read_dates(text, scene.today)
+    if any(isinstance(reading, Misdated) and reading.problem == "future" for reading in readings):
+        findings.state("project_start_date", "not_started", index)
+        return
+    if denies(without_dates(text, scene.today)[: _STARTED.search(without_dates(text, scene.today)).start()]):
+        return
+    when = date_for(index, pieces, scene, findings)
+    if when is None:
+        return
+    before = findings.facts.get("project_start_date")
+    if not isinstance(before, When) or when.latest > before.latest:
+        findings.state("project_start_date", when, index)
+    findings.used.add(index)
+
+
+def _read_role(text: str, index: int, findings: Findings) -> None:
+    for role, words in _ROLES.items():
+        match = re.search(words, text)
+        if match and denies(text[: match.start()]) is False and findings.facts.get("project_role") != "owner":
+            findings.state("project_role", role, index)
+            return

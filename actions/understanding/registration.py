@@ -1,0 +1,134 @@
+"""Where and since when the applicant is registered."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .conduct import date_for, only_a_date
+from .lexicon import alternatives, load
+from .polarity import denies
+from .scene import Findings, Scene
+from .sentence import Piece
+from .when import When
+
+_MOVED = re.compile(r"(?:迁|搬|转)(?:移|册)?(?:到|入|至|进|来)?(?:了)?|落户")
+_REGISTERED = re.compile(r"注册|登记|执照|incorporated|registered|落户")
+_FOUNDED = re.compile(r"成立|设立|创立|创办|创建|开办|组建|founded|established|set up|started")
+_FULL_YEARS = re.compile(r"满\S{0,2}年|年满|满不满|周年")
+_SUBJECT = re.compile(r"^(?:我们|我司|公司|企业|本|咱)")
+_BRANCH = re.compile(r"分公司|分支|办事处|子公司|分部|总部|营业部|branch|subsidiary|headquarter")
+_SUBSIDIARY = re.compile(r"子公司|分公司|subsidiary|branch")
+_PROJECT = re.compile(r"项目|工程|系统|平台|运行|上线|投产|投入|project")
+_NOT_REGISTRATION = re.compile(
+    r"商标|专利|注册资[本金]|注册会计师|注册用户|登记证书|党支部|工会|基金会成立|研究院成立"
+)
+_NOT_YET = re.compile(
+    r"(?:还没有?|尚未|没有?|未)(?:正式)?(?:在深圳|在本市|来得及)?(?:注册|登记|成立|设立)(?!满)|正在(?:注册|登记)|准备(?:在深圳)?(?:注册|登记)|打算(?:在深圳)?(?:注册|登记)|not (?:yet )?registered"
+)
+_ADDRESS = re.compile(r"注册地(?:址)?|注册在|registered (?:in|at)")
+_HERE_COMPANY = re.compile(
+    r"(?:本地|本土|的|一家|家|注册|登记)*(?:[^,。在]{0,8})(?:公司|企业|协会|商会|单位|组织|机构|国企|民企|based)$"
+)
+
+
+@lru_cache(maxsize=1)
+def _places() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    places = load("places")
+    return re.compile(alternatives(places["shenzhen"])), re.compile(alternatives(places["elsewhere"]))
+
+
+def read_registration(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
+    """The place, and of several dates the one nearest to "registered in Shenzhen since"."""
+    dated: list[tuple[int, int, When]] = []  # weight, piece, date
+    abroad = False
+    for index, piece in enumerate(pieces):
+        text = piece.stated
+        if (
+            not text
+            or _NOT_REGISTRATION.search(text)
+            or (piece.wishes and scene.asked != "registered_in_shenzhen")
+        ):
+            continue
+        place = _place_said(text, scene)
+        if place is not None:
+            findings.state("registered_in_shenzhen", place, index)
+            abroad = abroad or not place
+        weight = _weight(text, scene, findings, index)
+        if weight and not (place is False and not _MOVED.search(text)):
+            when = date_for(index, pieces, scene, findings)
+            if when:
+                dated.append((weight, index, when))
+                findings.used.add(index)
+    if abroad and any(
+        _SUBSIDIARY.search(piece.stated) and _places()[0].search(piece.stated) for piece in pieces
+    ):
+        del findings.facts["registered_in_shenzhen"]  # which of the two applies is open
+        return
+    if abroad and findings.facts.get("registered_in_shenzhen") is False:
+        return
+    if dated:
+        best = max(weight for weight, _, _ in dated)
+        _, index, when = [entry for entry in dated if entry[0] == best][-1]
+        findings.state("registration_date", when, index)
+
+
+def _place_said(text: str, scene: Scene) -> bool | None:
+    """Whether the piece says that the applicant is registered in Shenzhen; None if it says nothing of it."""
+    shenzhen, elsewhere = _places()
+    here, there = shenzhen.search(text), elsewhere.search(text)
+    if _NOT_YET.search(text):
+        return False
+    asked = scene.asked in ("registered_in_shenzhen", "registration_date")
+    if here and there:
+        arrived = re.search(rf"(?:{_MOVED.pattern})[^,]{{0,4}}?(?:{shenzhen.pattern})", text)
+        if arrived:
+            return True
+        not_here = re.search(rf"不(?:是)?(?:在|于)?(?:{shenzhen.pattern})", text)
+        return False if not_here and _about_registration(text) else None
+    if not here and not there:
+        return None
+    if _BRANCH.search(text) and not re.search("注册|登记", text):
+        return None
+    if not (_about_registration(text) or (asked and len(text) <= 16)):
+        return None
+    if _BRANCH.search(text) and _REGISTERED.search(text) is None:
+        return None
+    place = here or there
+    denied = denies(_around_place(text, place))
+    if denied is None:
+        return None
+    if here:
+        return not denied
+    return None if denied else False
+
+
+def _about_registration(text: str) -> bool:
+    if _REGISTERED.search(text) or _MOVED.search(text) or _ADDRESS.search(text):
+        return True
+    shenzhen, elsewhere = _places()
+    owned = rf"(?:是|属于|作为|^)[^,。]{{0,4}}(?:{shenzhen.pattern}|{elsewhere.pattern})(?:市|本地|本土|的)*(?:一家|家)?"
+    founded = rf"(?:在|于)(?:{shenzhen.pattern}|{elsewhere.pattern})[^,。]{{0,4}}(?:{_FOUNDED.pattern})"
+    return (re.search(owned + _HERE_COMPANY.pattern, text) or re.search(founded, text)) is not None
+
+
+def _around_place(text: str, place: re.Match[str]) -> str:
+    """The words before the place, without what negates something else (不过, 没满)."""
+    return re.sub(r"不到|不满|未满|没满|不足", "", text[: place.start()])
+
+
+def _weight(text: str, scene: Scene, findings: Findings, index: int) -> int:
+    """How surely a date in the piece is that of the registration; 0 if it is not."""
+    if _MOVED.search(text) and _places()[0].search(text):
+        return 4
+    if _PROJECT.search(text) and not re.search("公司|企业|注册", text):
+        return 0
+    if _REGISTERED.search(text):
+        return 3
+    if _FOUNDED.search(text):
+        return 2
+    if _FULL_YEARS.search(text) and (_SUBJECT.search(text) or scene.asked == "registration_date"):
+        return 2
+    if scene.asked == "registered_in_shenzhen" and only_a_date(text, scene.today):
+        return 1
+    return 0

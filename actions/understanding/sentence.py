@@ -1,0 +1,99 @@
+"""Cuts a message into pieces and tells what states facts from what only asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .lexicon import listed
+
+_NUMERAL = "0-9零〇一二两三四五六七八九十"
+_CUT = re.compile(
+    rf"[。;!?\n()\[\]]+|,(?! ?(?:19|20)\d\d\b)|、(?![{_NUMERAL}]+[年月])|\.(?=\s|$)|"
+    r"(?<!不)(?=但是?)|(?<![超差好只])(?=不过)|(?=而且|并且|另外|此外)|"
+    r"\b(?:and|but|however|also)\b (?!a half|\d|one\b|two\b|three\b|a month|\w+ months?)"
+)
+_LONG_WINDED = re.compile(r"因(?:为)?(?:违反|违法)[^,。;]{0,40}?(?=受到?|被|遭)")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a message between stops. `stated` is what may state facts, empty where it only asks or supposes."""
+
+    text: str
+    stated: str
+    asks: bool
+    wishes: bool = False
+
+
+def pieces(text: str) -> list[Piece]:
+    """The pieces of `text` (as `spoken.plain` gives it), in order."""
+    text = _LONG_WINDED.sub("", text)
+    own_case = listed("sentences", "own_case").search(text) is not None
+    first_person = own_case or listed("sentences", "first_person").search(text) is not None
+    what_if = listed("sentences", "what_if").search(text) is not None
+    found = []
+    start = 0
+    cuts = [*_CUT.finditer(text), None]
+    for cut in cuts:
+        end = cut.start() if cut else len(text)
+        mark = cut[0] if cut else ""
+        piece = text[start:end].strip(" ,.、:")
+        if piece:
+            found.append(_piece(piece, "?" in mark, first_person, own_case, what_if))
+        start = cut.end() if cut else end
+    return found
+
+
+def _piece(text: str, question_mark: bool, first_person: bool, own_case: bool, what_if: bool) -> Piece:
+    if listed("sentences", "what_if").search(text + ("?" if question_mark else "")):
+        return Piece(text, re.sub("^(?:那?如果|假如|要是|假设)|呢$", "", text), asks=False)
+    if not what_if and listed("sentences", "hypothetical").search(text):
+        return Piece(text, "", asks=True)
+    wishes = listed("sentences", "intent").search(text) is not None
+    asks = is_question(text + ("?" if question_mark else ""))
+    if not asks:
+        return Piece(text, text, asks=False, wishes=wishes)
+    stated = _stated_in_question(text)
+    if _about_anybody(stated, first_person, own_case):
+        stated = ""
+    return Piece(text, stated, asks=True, wishes=wishes)
+
+
+def is_question(text: str) -> bool:
+    if listed("sentences", "hedged_statement").search(text) and not listed("sentences", "wh_question").search(
+        text
+    ):
+        return False
+    return (
+        listed("sentences", "wh_question").search(text) is not None
+        or listed("sentences", "yes_no_question").search(text) is not None
+    )
+
+
+def _stated_in_question(text: str) -> str:
+    """成立两年 in 成立两年能报吗; nothing in 注册满几年才能报."""
+    if listed("sentences", "wh_question").search(text) and "怎么办" not in text:
+        return ""
+    ability = listed("sentences", "can_we").search(text)
+    if ability is None:
+        return ""
+    stated = text[: ability.start()].strip(" ,.")
+    if listed("sentences", "normative").search(stated + text[ability.start() :][:3]):
+        return ""
+    if listed("sentences", "yes_no_question").search(stated):
+        return ""
+    return stated
+
+
+def _about_anybody(stated: str, first_person: bool, own_case: bool) -> bool:
+    """被罚过的企业 and 事业单位 are about anybody, unless the speaker or a calendar year comes in."""
+    if own_case or listed("sentences", "first_person").search(stated):
+        return False
+    if listed("sentences", "generic_head").search(stated) is None:
+        return False
+    return not (first_person or re.search(r"(?:19|20)\d\d|[今去前]年|上个?月", stated)) or stated in (
+        "公司",
+        "企业",
+        "单位",
+    )

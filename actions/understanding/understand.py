@@ -1,0 +1,162 @@
+"""One message, understood: facts, commands, corrections and questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from .answers import read_answer
+from .applicant import read_applicant
+from .awards import read_awards
+from .commands import Command, change_requested, read_command
+from .conduct import read_conduct
+from .lexicon import listed
+from .polarity import is_hedged
+from .position import read_evidence, read_rank
+from .projects import read_project, read_recommendation
+from .registration import read_registration
+from .scene import Findings, Outcome, Scene, Value
+from .sentence import Piece, pieces
+from .spoken import plain
+from .when import When
+
+_READERS = (
+    read_applicant,
+    read_registration,
+    read_rank,
+    read_evidence,
+    read_awards,
+    read_conduct,
+    read_project,
+    read_recommendation,
+)
+_CORRECTION_ONLY = re.compile(
+    r"^(?:(?:我|刚才|刚刚|前面|之前|上面|那个|这个|不好意思|抱歉|等等|等一下|等下|不对|不是|哎|哦|啊|呀|其实|又|好像|sorry|wait|no|actually|oh|correction)|"
+    r"(?:说|讲|记|答|弄|搞|选|填|写|打)(?:错|反)|错|了|的|更正|纠正|一下|[ ,])+$"
+)
+_CORRECTION_WORDS = re.compile(
+    r"^(?:(?:等等|等一下|其实|actually|sorry|应该(?=改)|帮我|我?要?|把)[, ]*)*(?:改成|改为|改到|更正为|更正|纠正为?)"
+)
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a message says.
+
+    `facts` are stated; `mentions` are touched on and need one more question (with the date said, if any); `outcome` tells why
+    the pending question got no value. `question` is `guide` when the message asks something of its own, `verdict` when it
+    asks whether the applicant may apply.
+    """
+
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    mentions: Mapping[str, When | None] = field(default_factory=dict)
+    outcome: Outcome | None = None
+    command: Command | None = None
+    target: str | None = None
+    question: Literal["guide", "verdict"] | None = None
+    hedged: bool = False
+    correction: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.facts or self.mentions or self.outcome or self.command or self.question)
+
+
+def understand(
+    text: str,
+    *,
+    today: date,
+    asked: str | None = None,
+    known: Mapping[str, object] | None = None,
+    answered: Sequence[str] = (),
+    partial: When | None = None,
+    leading_rank: int = 20,
+    loss_years: int = 3,
+) -> Understanding:
+    """Read a message of an applicant.
+
+    `asked` is the fact of the pending question, `partial` what was said of its date before, `known` the facts so far, and
+    `answered` the facts asked before it, newest first: a bare correction (说错了，是2018年) goes to the first that takes it.
+    """
+    said = plain(text)
+    command = read_command(said)
+    if command:
+        return Understanding(command=command)
+    correction = any(listed("sentences", kind).search(said) for kind in ("correction", "what_if"))
+    strong = listed("sentences", "strong_correction").search(said) is not None
+    scene = Scene(today, asked, known or {}, partial, False, leading_rank, loss_years)
+    target, bare = change_requested(said)
+    if target:
+        changed = (
+            Understanding()
+            if bare
+            else _read(said, replace(scene, asked=target, partial=None, correcting=True))
+        )
+        if changed.facts:
+            return replace(changed, correction=True)
+        return Understanding(command="change", target=target, correction=True)
+    if not strong:
+        return replace(_read(said, scene), correction=correction)
+    plainly = replace(_read(said, replace(scene, asked=None, correcting=True)), correction=True)
+    if plainly.facts:
+        return plainly
+    for fact in answered:
+        corrected = _read(said, replace(scene, asked=fact, partial=None, correcting=True))
+        if corrected.facts:
+            return replace(corrected, correction=True)
+    answer = _read(said, scene)
+    if answer.facts or answer.question or answer.outcome:
+        return replace(answer, correction=True)
+    return Understanding(command="back", correction=True)
+
+
+def _read(said: str, scene: Scene) -> Understanding:
+    parts = pieces(said)
+    if scene.correcting and len(parts) > 1:
+        parts = [piece for piece in parts if not _CORRECTION_ONLY.match(piece.text)]
+    parts = [replace(piece, stated=_CORRECTION_WORDS.sub("", piece.stated)) for piece in parts]
+    findings = Findings()
+    for read in _READERS:
+        read(parts, scene, findings)
+    if scene.asked:
+        read_answer(parts, scene, findings)
+    _keep_consistent(findings)
+    return Understanding(
+        facts=findings.facts,
+        mentions=findings.mentions,
+        outcome=findings.outcome,
+        question=_question(parts, findings),
+        hedged=any(is_hedged(parts[index].text) for index in findings.used),
+    )
+
+
+def _question(parts: list[Piece], findings: Findings) -> Literal["guide", "verdict"] | None:
+    asking = [
+        piece
+        for index, piece in enumerate(parts)
+        if piece.asks and (index not in findings.used or not piece.stated)
+    ]
+    if not asking:
+        return "verdict" if any(piece.asks and _asks_verdict(piece) for piece in parts) else None
+    if all(_asks_verdict(piece) for piece in asking):
+        return "verdict"
+    return "guide"
+
+
+def _asks_verdict(piece: Piece) -> bool:
+    """我们能报吗, not 几年才能报."""
+    return (
+        listed("sentences", "can_we").search(piece.text) is not None
+        and listed("sentences", "wh_question").search(piece.text) is None
+        and listed("sentences", "normative").search(piece.text) is None
+    )
+
+
+def _keep_consistent(findings: Findings) -> None:
+    """A project has no profit class to ask for first; 我们公司的项目 is not an application as an organisation."""
+    for fact in list(findings.mentions):
+        if fact in findings.facts:
+            del findings.mentions[fact]
