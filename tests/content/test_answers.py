@@ -28,7 +28,12 @@ EXPLAINED = {"portal-formats": {"xlsx"}}
 
 @pytest.fixture(scope="module")
 def passages():
-    return [without_whitespace(passage.text) for passage in read_edition(EDITION).passages]
+    """What an answer may quote: everything but the headings."""
+    return [passage for passage in read_edition(EDITION).passages if passage.kind != "heading"]
+
+
+def holders(quote: str, passages) -> list:
+    return [passage for passage in passages if without_whitespace(quote) in without_whitespace(passage.text)]
 
 
 def numbers(text: str) -> set[float]:
@@ -49,8 +54,12 @@ def evidence(entry: dict) -> str:
     return without_whitespace("\n".join(entry["quotes"]))
 
 
-def test_there_are_answers():
-    assert ALL
+def test_every_passage_is_reached(passages):
+    for passage in passages:
+        text = without_whitespace(passage.text)
+        assert any(without_whitespace(quote) in text for entry in ALL for quote in entry["quotes"]), (
+            passage.id
+        )
 
 
 def test_ids_are_unique_and_speaking():
@@ -72,8 +81,8 @@ def test_entry_is_complete(entry):
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_quotes_are_verbatim_in_one_passage(entry, passages):
     for quote in entry["quotes"]:
-        holders = [text for text in passages if without_whitespace(quote) in text]
-        assert len(holders) == 1, f"{quote}: in {len(holders)} passages"
+        found = len(holders(quote, passages))
+        assert found == 1, f"{quote}: in {found} passages"
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
@@ -83,8 +92,15 @@ def test_numbers_of_the_answer_are_in_its_quotes(entry):
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
-def test_terms_of_the_answer_are_in_its_quotes(entry):
-    """Titles and words in quotation marks; Latin terms; and in English the Chinese terms in brackets."""
+def test_terms_of_the_answer_are_in_its_quotes(entry, passages):
+    """Titles and words in quotation marks; Latin terms; and in English the Chinese terms in brackets.
+
+    The headings above a quoted passage count too: they are shown with it.
+    """
+    headings = [
+        heading for quote in entry["quotes"] for held in holders(quote, passages) for heading in held.path
+    ]
+    said = evidence(entry) + without_whitespace("".join(headings))
     chinese, english = entry["answer"]["zh-Hans"], entry["answer"]["en"]
     terms = [
         *re.findall(r"《([^》]+)》", chinese),
@@ -93,14 +109,14 @@ def test_terms_of_the_answer_are_in_its_quotes(entry):
         *re.findall(r"[一-鿿][^,;()\x41-\x7a]*", english),
     ]
     for term in set(terms) - EXPLAINED.get(entry["id"], set()):
-        assert without_whitespace(term).strip("./-：") in evidence(entry), term
+        assert without_whitespace(term).strip("./-：") in said, term
 
 
 def test_no_question_leads_to_two_answers():
-    holders: dict[str, str] = {}
+    first_with: dict[str, str] = {}
     for entry in ALL:
         for question in entry["questions"]:
-            first = holders.setdefault(same_question(question), entry["id"])
+            first = first_with.setdefault(same_question(question), entry["id"])
             assert first == entry["id"], f"{question}: {first} and {entry['id']}"
 
 
