@@ -30,10 +30,14 @@ class Passage:
 
 @dataclass(frozen=True)
 class AuthoredQuestion:
-    """A question a person wrote, and the passages that support its answer, the most important first."""
+    """A question a person wrote, and the passages that support its answer, the most important first.
+
+    `quotes` are the pieces of them that do, without whitespace.
+    """
 
     text: str
     passage_ids: tuple[str, ...]
+    quotes: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.ingest import questions, readers
+from knowledge.ingest import answers, questions, readers
 from knowledge.ingest.errors import BadContent
 from knowledge.ingest.furniture import Dropped, strip_furniture
-from knowledge.ingest.lines import Line
+from knowledge.ingest.lines import Line, squeezed
 from knowledge.ingest.meta import Meta, SourceDocument, read_meta
 from knowledge.ingest.paragraphs import rejoin
 from knowledge.ingest.structure import classify, passages
@@ -38,6 +38,7 @@ def read_edition(folder: Path) -> Edition:
     meta = read_meta(folder)
     found = [passage for document in read_documents(folder, meta) for passage in document.passages]
     authored = questions.read_questions(folder / questions.FILE)
+    asked = (*answers.asked(folder, found), *questions.resolved(authored, found, folder / questions.FILE))
     return Edition(
         id=meta.edition,
         title=meta.title,
@@ -45,7 +46,7 @@ def read_edition(folder: Path) -> Edition:
         valid_until=meta.valid_until,
         source=meta.source,
         passages=tuple(found),
-        questions=questions.resolved(authored, found, folder / questions.FILE),
+        questions=tuple({squeezed(question.text): question for question in asked}.values()),
     )
 
 

@@ -80,7 +80,9 @@ def resolved(
         raise BadContent(file, f"第 {line} 行", f"原文里没有“{quote}”，请照原文改正")
     return tuple(
         AuthoredQuestion(
-            question.text, tuple(dict.fromkeys(each for quote in question.quotes for each in places[quote]))
+            question.text,
+            tuple(dict.fromkeys(each for quote in question.quotes for each in places[quote])),
+            question.quotes,
         )
         for question in questions
     )

@@ -208,7 +208,8 @@ def _edition(content: dict[str, Any]) -> Edition:
         source=content["source"],
         passages=tuple(Passage(**each | {"path": tuple(each["path"])}) for each in content["passages"]),
         questions=tuple(
-            AuthoredQuestion(each["text"], tuple(each["passage_ids"])) for each in content["questions"]
+            AuthoredQuestion(each["text"], tuple(each["passage_ids"]), tuple(each["quotes"]))
+            for each in content["questions"]
         ),
     )
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from knowledge.retrieve.errors import BadSettings
 
-
 FILE = "unanswerable.jsonl"
 
 

@@ -1,0 +1,92 @@
+"""`answers/<topic>.yml` of an edition: answers that were approved, with the quotes that prove them. Read strictly.
+
+A list of entries: `id`; `answer`, by language, `zh-Hans` always; `quotes`, verbatim pieces of the guide, the most
+important first; `questions` that it answers; `not_for`, near misses that it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.ingest.errors import BadContent
+from knowledge.ingest.lines import squeezed
+from knowledge.ingest.questions import QuotedQuestion, resolved
+from knowledge.model import AuthoredQuestion, Passage
+
+FOLDER = "answers"
+_KEYS = {"id", "answer", "quotes", "questions", "not_for"}
+
+
+@dataclass(frozen=True)
+class ApprovedAnswer:
+    id: str
+    answer: dict[str, str]
+    quotes: tuple[str, ...]
+    questions: tuple[str, ...]
+    not_for: tuple[str, ...]
+
+
+def read_answers(edition_folder: Path) -> list[tuple[Path, ApprovedAnswer]]:
+    """Every answer with its file; an edition without the folder has none. Raises BadContent."""
+    found: list[tuple[Path, ApprovedAnswer]] = []
+    files: dict[str, Path] = {}
+    for file in sorted((edition_folder / FOLDER).glob("*.yml")):
+        for nth, entry in enumerate(_entries(file), start=1):
+            answer = _answer(entry, nth, file)
+            if answer.id in files:
+                raise BadContent(file, answer.id, f"{files[answer.id].name} 里已有这个 id，请换一个")
+            files[answer.id] = file
+            found.append((file, answer))
+    return found
+
+
+def asked(edition_folder: Path, passages: Sequence[Passage]) -> tuple[AuthoredQuestion, ...]:
+    """The questions of all approved answers, with the passages of their quotes; raises BadContent."""
+    return tuple(
+        question
+        for file, answer in read_answers(edition_folder)
+        for question in resolved(
+            [
+                QuotedQuestion(nth, text, tuple(map(squeezed, answer.quotes)))
+                for nth, text in enumerate(answer.questions, start=1)
+            ],
+            passages,
+            file,
+        )
+    )
+
+
+def _entries(file: Path) -> list[Any]:
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as failure:
+        raise BadContent(file, "", f"不是有效的 YAML（{' '.join(str(failure).split())}）") from failure
+    if not isinstance(content, list):
+        raise BadContent(file, "", "要写成一列答案，每条以“- id:”开头")
+    return content
+
+
+def _answer(entry: Any, nth: int, file: Path) -> ApprovedAnswer:
+    where = f"第 {nth} 条"
+    if not isinstance(entry, dict) or set(entry) != _KEYS:
+        raise BadContent(file, where, f"要有且只有这些键：{'、'.join(sorted(_KEYS))}")
+    if not _text(entry["id"]):
+        raise BadContent(file, where, "id 要写一个名字")
+    answer = entry["answer"]
+    if not isinstance(answer, dict) or "zh-Hans" not in answer or not all(map(_text, answer.values())):
+        raise BadContent(file, entry["id"], "answer 要按语言写，至少有 zh-Hans")
+    for key, least in (("quotes", 1), ("questions", 1), ("not_for", 0)):
+        if not isinstance(entry[key], list) or len(entry[key]) < least or not all(map(_text, entry[key])):
+            raise BadContent(file, entry["id"], f"{key} 要写成一列文字（数字请加引号）")
+    return ApprovedAnswer(
+        entry["id"], answer, tuple(entry["quotes"]), tuple(entry["questions"]), tuple(entry["not_for"])
+    )
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
