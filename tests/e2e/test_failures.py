@@ -33,12 +33,12 @@ def test_message_is_kept_while_the_gateway_is_away_and_sent_when_it_is_back(own_
     gateway.stop()
     chat.ask(fakes.PRIZES)
     expect(chat.log.locator(".failure")).to_contain_text("没有发出去：连接断了。")
-    expect(chat.element.locator(".strip")).to_contain_text("现在连不上服务")
+    expect(chat.element.get_by_text("现在连不上服务")).to_be_visible()
     gateway.start()
     chat.log.get_by_role("button", name="重新发送").click()
     expect(chat.messages.last).to_contain_text("金奖 200 万元")
     expect(chat.log.locator(".failure")).to_have_count(0)
-    expect(chat.element.locator(".strip")).to_be_hidden()
+    expect(chat.element.get_by_text("现在连不上服务")).to_be_hidden()
     expect(chat.mine).to_have_count(2)
 
 
@@ -54,9 +54,9 @@ def test_message_cut_off_by_a_reload_can_be_sent_again(chat):
 
 def test_browser_that_loses_its_network_says_so(chat):
     chat.page.context.set_offline(True)
-    expect(chat.element.locator(".strip")).to_contain_text("现在连不上服务")
+    expect(chat.element.get_by_text("现在连不上服务")).to_be_visible()
     chat.page.context.set_offline(False)
-    expect(chat.element.locator(".strip")).to_be_hidden()
+    expect(chat.element.get_by_text("现在连不上服务")).to_be_hidden()
 
 
 def test_too_many_messages_wait_for_their_time(own_gateway, new_page):

@@ -400,7 +400,8 @@
       if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
       else element.setAttribute(name, value === true ? "" : value);
     }
-    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+    const shown = children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+    element.append(...shown);
     return element;
   }
 
@@ -417,9 +418,9 @@
     info: "M21 12a9 9 0 1 1-18 0a9 9 0 1 1 18 0 M12 11v5 M12 7.8v.1",
     alert: "M12 4l9 16H3z M12 10v4.5 M12 17.2v.1",
     person: "M15.5 8a3.5 3.5 0 1 1-7 0a3.5 3.5 0 1 1 7 0 M5 20c.6-4 3.4-6 7-6s6.4 2 7 6",
-    up: "M7 11v9H4v-9z M7 11l4-8c1.7 0 2.5 1 2.5 2.600V9H19a2 2 0 0 1 2 2.400l-1.3 6.800a2 2 0 0 1-2 1.800H7",
-    down: "M7 13V4H4v9z M7 13l4 8c1.7 0 2.5-1 2.5-2.600V15H19a2 2 0 0 0 2-2.400l-1.3-6.800a2 2 0 0 0-2-1.800H7",
-    size: "M3 19L8.5 5h1L15 19 M5 14.500h8 M16 19l2.5-7h1L22 19 M17 16.500h4.2",
+    up: "M7 11v9H4v-9z M7 11l4-8c1.7 0 2.5 1 2.5 2.6V9H19a2 2 0 0 1 2 2.4l-1.3 6.8a2 2 0 0 1-2 1.8H7",
+    down: "M7 13V4H4v9z M7 13l4 8c1.7 0 2.5-1 2.5-2.6V15H19a2 2 0 0 0 2-2.4l-1.3-6.8a2 2 0 0 0-2-1.8H7",
+    size: "M3 19L8.5 5h1L15 19 M5 14.5h8 M16 19l2.5-7h1L22 19 M17 16.5h4.2",
   };
 
   function icon(name, className) {
@@ -443,7 +444,8 @@
   }
 
   function link(address, ...children) {
-    return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, ...children, h("span", { class: "sr" }, t("newTab")));
+    return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" },
+      children, h("span", { class: "sr" }, t("newTab")));
   }
 
   /** Text nodes, with the web addresses in the text made into links. */
@@ -465,9 +467,11 @@
     return h(tag, { lang: languageOf(text), ...properties }, linked(text));
   }
 
-  function button(className, label, onclick, ...children) {
-    return h("button", { type: "button", class: className, "aria-label": children.length ? label : null, title: children.length ? label : null, onclick },
-      ...(children.length ? children : [label]));
+  /** A button that shows its label, or what is given instead: then the label is its name and tooltip. */
+  function button(className, label, onclick, ...instead) {
+    const name = instead.length ? label : null;
+    return h("button", { type: "button", class: className, "aria-label": name, title: name, onclick },
+      instead.length ? instead : label);
   }
 
   // ── 5 Service ───────────────────────────────────────────────────────────────────────────────────────
@@ -523,7 +527,8 @@
     },
     save(conversation) {
       try {
-        sessionStorage.setItem(STORE_KEY, JSON.stringify({ ...conversation, version: 1, items: conversation.items.slice(-STORED_ITEMS) }));
+        const items = conversation.items.slice(-STORED_ITEMS);
+        sessionStorage.setItem(STORE_KEY, JSON.stringify({ ...conversation, version: 1, items }));
       } catch {
         // full or forbidden: the conversation goes on without surviving a reload
       }
@@ -539,7 +544,7 @@
 
   // ── 6 Citations ─────────────────────────────────────────────────────────────────────────────────────
 
-  const PRINTED_NUMBER = /^\s*(?:第?([一二三四五六七八九十百]+)[、章．.]|([（(][一二三四五六七八九十百\d]+[）)])|(\d+)\s*[.．、])/;
+  const PRINTED_NUMBER = /^\s*(?:第?([一二三四五六七八九十百]+)[、章．.]|([（(][一二三四五六七八九十百\d]+[）)])|(\d+|[a-z])\s*[.．、])/;
 
   /**
    * The short place of a passage, `一（六）1（1）`: the printed numbers of the headings above it, then its own, which
@@ -548,9 +553,11 @@
   function place(citation) {
     const path = citation.path ?? [];
     const printed = path.map((heading) => PRINTED_NUMBER.exec(heading)?.slice(1).find(Boolean) ?? "");
-    const numbers = /^[^-]+-([\d.]+)-/.exec(citation.passage_id ?? "")?.[1].split(".") ?? [];
+    const numbers = /^[^-]+-(\d+(?:\.\w+)*)-/.exec(citation.passage_id ?? "")?.[1].split(".") ?? [];
     let short = printed.join("");
-    for (const number of numbers.slice(printed.filter(Boolean).length)) short += /\d$/.test(short) ? `（${number}）` : number;
+    for (const number of numbers.slice(printed.filter(Boolean).length)) {
+      short += /\d$/.test(short) ? `（${number}）` : number;
+    }
     return short || path.at(-1) || citation.edition || "";
   }
 
@@ -690,9 +697,15 @@
   function ticks(entries, { ticked, tick }) {
     const count = h("p", { class: "small" });
     const on = (number) => ticked.has(number);
-    const recount = () => (count.textContent = t("ticked", { n: entries.filter((_, number) => on(number)).length, max: entries.length }));
+    const recount = () => {
+      count.textContent = t("ticked", { n: entries.filter((_, number) => on(number)).length, max: entries.length });
+    };
     const rows = entries.map((entry, number) => {
-      const box = h("input", { type: "checkbox", onchange: () => { tick(number, box.checked); recount(); } });
+      const change = () => {
+        tick(number, box.checked);
+        recount();
+      };
+      const box = h("input", { type: "checkbox", onchange: change });
       box.checked = on(number);
       return h("li", {}, h("label", {}, box, h("span", {}, entryText(entry))), entry.citation && source(entry.citation));
     });
@@ -716,7 +729,10 @@
   function timelineCard(card) {
     const stage = (entry) => {
       const state = { done: "done", now: "now", current: "now" }[entry.status] ?? null;
-      return h("li", { "data-state": state }, entryText(entry), state && h("span", { class: "small" }, t(state)), entry.citation && source(entry.citation));
+      return h("li", { "data-state": state },
+        entryText(entry),
+        state && h("span", { class: "small" }, t(state)),
+        entry.citation && source(entry.citation));
     };
     return sheet(card, h("ol", { class: "stages" }, entriesOf(card).map(stage)));
   }
@@ -734,7 +750,11 @@
 
   // ── 8 The widget ────────────────────────────────────────────────────────────────────────────────────
 
-  const KIND_LABELS = { no_answer: ["info", "kindNoAnswer"], handoff: ["person", "kindHandoff"], error: ["alert", "kindError"] };
+  const KIND_LABELS = {
+    no_answer: ["info", "kindNoAnswer"],
+    handoff: ["person", "kindHandoff"],
+    error: ["alert", "kindError"],
+  };
   const KINDS_TO_RATE = ["answer", "no_answer", "report"];
 
   const wholeScreen = matchMedia("(max-width: 480px), (max-height: 480px)");
@@ -766,9 +786,9 @@
       }
       this.#toTopLayer();
       this.#build();
-      addEventListener("offline", () => this.#showOffline(true));
-      addEventListener("online", () => this.#showOffline(false));
-      wholeScreen.addEventListener("change", () => this.#parts.panel.setAttribute("aria-modal", String(wholeScreen.matches)));
+      addEventListener("offline", () => (this.#parts.offline.hidden = false));
+      addEventListener("online", () => (this.#parts.offline.hidden = true));
+      wholeScreen.addEventListener("change", () => this.#parts.panel.setAttribute("aria-modal", wholeScreen.matches));
       visualViewport?.addEventListener("resize", () => this.#fitKeyboard());
       visualViewport?.addEventListener("scroll", () => this.#fitKeyboard());
       if (kept?.open || "open" in OPTIONS) this.open({ takeFocus: false });
@@ -830,11 +850,17 @@
       const draft = this.#parts.input?.value ?? "";
       const parts = this.#parts;
       parts.launcher = button("launcher", t("launcher"), () => this.open(), icon("chat"), h("span", {}, t("launcher")));
-      parts.log = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": t("log"), tabindex: 0, onscroll: () => this.#onScroll() });
-      parts.strip = h("div", { class: "strip", hidden: true });
-      parts.panel = h("section", { class: "panel", role: "dialog", "aria-modal": String(wholeScreen.matches), "aria-label": t("panel"), tabindex: -1, hidden: true },
-        this.#header(), parts.strip, parts.log, this.#footer());
-      const root = h("div", { class: "root", lang: locale, "data-size": this.#kept.size, onkeydown: (event) => this.#onKey(event) }, parts.launcher, parts.panel);
+      parts.log = h("div", {
+        class: "log", role: "log", "aria-live": "polite", "aria-label": t("log"), tabindex: 0, onscroll: () => this.#onScroll(),
+      });
+      parts.offline = h("div", { class: "strip", hidden: navigator.onLine }, h("p", {}, t("offline")));
+      parts.confirm = this.#confirmation();
+      parts.panel = h("section", {
+        class: "panel", role: "dialog", "aria-modal": String(wholeScreen.matches), "aria-label": t("panel"), tabindex: -1,
+      }, this.#header(), parts.offline, parts.confirm, parts.log, this.#footer());
+      const root = h("div", {
+        class: "root", lang: locale, "data-size": this.#kept.size, onkeydown: (event) => this.#onKey(event),
+      }, parts.launcher, parts.panel);
       this.shadowRoot.replaceChildren(...this.shadowRoot.querySelectorAll("style"), root);
       parts.launcher.hidden = this.#kept.open;
       parts.panel.hidden = !this.#kept.open;
@@ -842,11 +868,11 @@
       this.#fillInput(draft);
       this.#showEdition();
       if (this.#turn) this.#showTyping(true);
-      if (!navigator.onLine) this.#showOffline(true);
     }
 
     #header() {
-      const language = h("select", { class: "tool language", "aria-label": t("language"), onchange: () => this.#setLocale(language.value) },
+      const change = () => this.#setLocale(language.value);
+      const language = h("select", { class: "tool language", "aria-label": t("language"), onchange: change },
         LOCALES.map((tag) => h("option", { value: tag, lang: tag, selected: tag === locale }, LANGUAGE_NAMES[tag])));
       this.#parts.sizeButton = button("tool size", t("size", { n: this.#kept.size }), () => this.#nextSize(), icon("size"));
       this.#parts.freshButton = button("tool fresh", t("fresh"), () => this.#confirmFresh(), icon("fresh"));
@@ -856,14 +882,17 @@
 
     #footer() {
       const parts = this.#parts;
-      parts.input = h("textarea", { class: "field", rows: 1, "aria-label": t("input"), "aria-describedby": "count", placeholder: t("placeholder"),
-        enterkeyhint: "send", oninput: () => this.#onInput() });
+      parts.input = h("textarea", {
+        class: "field", rows: 1, "aria-label": t("input"), "aria-describedby": "count", placeholder: t("placeholder"),
+        enterkeyhint: "send", oninput: () => this.#onInput(),
+      });
       parts.send = button("send", t("send"), () => this.#submit(), icon("send"));
       parts.count = h("p", { class: "count", id: "count" });
       parts.unseen = button("unseen", t("unseen"), () => this.#showNewest());
       parts.unseen.hidden = true;
       parts.edition = h("p", { class: "edition" });
-      return h("footer", {}, parts.unseen, h("div", { class: "compose" }, parts.input, parts.send), parts.count, parts.edition);
+      const compose = h("div", { class: "compose" }, parts.input, parts.send);
+      return h("footer", {}, parts.unseen, compose, parts.count, parts.edition);
     }
 
     #setLocale(tag) {
@@ -882,14 +911,22 @@
       this.#parts.sizeButton.focus();
     }
 
+    #confirmation() {
+      return h("div", { class: "strip", role: "group", "aria-label": t("fresh"), hidden: true },
+        h("p", {}, t("freshAsk")),
+        button("chip solid", t("freshYes"), () => this.#startFresh()),
+        button("chip", t("cancel"), () => this.#cancelFresh()));
+    }
+
     #confirmFresh() {
       if (!this.#kept.items.length) return this.#focusInput();
-      const cancel = () => { this.#parts.strip.hidden = true; this.#parts.freshButton.focus(); };
-      const yes = button("chip solid", t("freshYes"), () => this.#startFresh());
-      this.#parts.strip.replaceChildren(h("p", {}, t("freshAsk")), yes, button("chip", t("cancel"), cancel));
-      this.#parts.strip.hidden = false;
-      this.#parts.strip.dataset.asks = "";
-      yes.focus();
+      this.#parts.confirm.hidden = false;
+      this.#parts.confirm.querySelector("button").focus();
+    }
+
+    #cancelFresh() {
+      this.#parts.confirm.hidden = true;
+      this.#parts.freshButton.focus();
     }
 
     #startFresh() {
@@ -906,7 +943,8 @@
 
     #fillLog() {
       const { items } = this.#kept;
-      this.#parts.log.replaceChildren(this.#welcome(), ...items.map((item, at) => this.#itemElement(item, at === items.length - 1)));
+      const elements = items.map((item, at) => this.#itemElement(item, at === items.length - 1));
+      this.#parts.log.replaceChildren(this.#welcome(), ...elements);
     }
 
     #welcome() {
@@ -923,7 +961,8 @@
 
     #mine(item) {
       return h("div", { class: "mine" },
-        h("div", { class: "bubble", dir: "auto", lang: languageOf(item.text) }, h("span", { class: "sr" }, t("you")), item.text),
+        h("div", { class: "bubble", dir: "auto", lang: languageOf(item.text) },
+          h("span", { class: "sr" }, t("you")), item.text),
         item.failure && this.#failureElement(item));
     }
 
@@ -999,7 +1038,8 @@
     /** Quick replies: the question's options first, then the other buttons, each with the words it sends. */
     #replies(message) {
       const buttons = message.buttons ?? [];
-      const options = (message.card?.options ?? []).filter((option) => !buttons.some((other) => other.title === option.title));
+      const offered = new Set(buttons.map((each) => each.title));
+      const options = (message.card?.options ?? []).filter((option) => !offered.has(option.title));
       const date = message.card?.type === "eligibility_question" && /_date$/.test(message.card.fact ?? "");
       if (!options.length && !buttons.length && !date && message.kind !== "error") return null;
       return h("div", { class: "replies" },
@@ -1012,7 +1052,10 @@
     #datePicker() {
       const today = new Date().toLocaleDateString("sv-SE"); // YYYY-MM-DD
       const field = h("input", { class: "field", type: "date", max: today, "aria-label": t("date") });
-      const use = () => (field.value && field.checkValidity() ? this.#ask(longDate(field.value), field.value) : field.reportValidity?.() && field.focus());
+      const use = () => {
+        if (field.value && field.checkValidity()) this.#ask(longDate(field.value), field.value);
+        else field.focus();
+      };
       return h("div", { class: "dated" }, field, button("chip", t("dateUse"), use));
     }
 
@@ -1046,8 +1089,13 @@
     }
 
     #reasonForm(give) {
-      const field = h("textarea", { class: "field", rows: 2, maxlength: 500, "aria-label": t("reason"), placeholder: t("reason") });
-      const submit = (event) => { event.preventDefault(); give(field.value.trim()); };
+      const field = h("textarea", {
+        class: "field", rows: 2, maxlength: 500, "aria-label": t("reason"), placeholder: t("reason"),
+      });
+      const submit = (event) => {
+        event.preventDefault();
+        give(field.value.trim());
+      };
       return h("form", { onsubmit: submit }, field, h("button", { class: "chip" }, t("reasonSend")));
     }
 
@@ -1094,14 +1142,18 @@
         const reply = await this.#exchange(item.payload, turn.signal);
         if (turn.signal.aborted) return;
         this.#kept.session = reply.session_id;
-        this.#showOffline(false);
+        this.#parts.offline.hidden = true;
         this.#finish(() => this.#append({ from: "bot", messages: reply.messages, trace: reply.trace_id }));
       } catch (failure) {
         if (turn.signal.aborted) return;
         if (!(failure instanceof Failure)) throw failure;
-        item.failure = { code: failure.code, message: failure.message, until: failure.waitSeconds && Date.now() + 1000 * failure.waitSeconds };
-        this.#finish(() => { this.#fillLog(); this.#showNewest(); });
-        this.#showOffline(failure.code === "offline");
+        const until = failure.waitSeconds && Date.now() + 1000 * failure.waitSeconds;
+        item.failure = { code: failure.code, message: failure.message, until };
+        this.#finish(() => {
+          this.#fillLog();
+          this.#showNewest();
+        });
+        this.#parts.offline.hidden = failure.code !== "offline";
         this.#save();
       }
     }
@@ -1109,7 +1161,8 @@
     /** One turn; an expired session is begun anew without troubling the person. */
     async #exchange(message, signal) {
       const send = async () => {
-        const reply = await post("api/v1/chat", { message, session_id: this.#kept.session ?? undefined, locale, channel: "web" }, signal);
+        const session = this.#kept.session ?? undefined;
+        const reply = await post("api/v1/chat", { message, session_id: session, locale, channel: "web" }, signal);
         if (!Array.isArray(reply?.messages)) throw new Failure("offline"); // not our service that answered
         return reply;
       };
@@ -1155,16 +1208,9 @@
       this.#onInput();
     }
 
-    #showOffline(on) {
-      const { strip } = this.#parts;
-      if (!on && "asks" in strip.dataset) return;
-      delete strip.dataset.asks;
-      strip.replaceChildren(...(on ? [h("p", {}, t("offline"))] : []));
-      strip.hidden = !on;
-    }
-
     #showEdition() {
-      const cited = this.#kept.items.flatMap((item) => item.messages ?? []).map((message) => message.citations?.[0]?.edition ?? message.card?.edition);
+      const messages = this.#kept.items.flatMap((item) => item.messages ?? []);
+      const cited = messages.map((message) => message.citations?.[0]?.edition ?? message.card?.edition);
       this.#parts.edition.textContent = t("edition", { edition: cited.findLast(Boolean) ?? DEFAULT_EDITION });
     }
 
@@ -1214,7 +1260,8 @@
       const { input, send, count } = this.#parts;
       const length = [...input.value.trim()].length;
       const over = length - MESSAGE_LIMIT;
-      count.textContent = over > 0 ? t("over", { n: over }) : length >= COUNTER_FROM ? t("count", { n: length, max: MESSAGE_LIMIT }) : "";
+      const near = length >= COUNTER_FROM ? t("count", { n: length, max: MESSAGE_LIMIT }) : "";
+      count.textContent = over > 0 ? t("over", { n: over }) : near;
       count.classList.toggle("over", over > 0);
       input.setAttribute("aria-invalid", String(over > 0));
       send.setAttribute("aria-disabled", String(!length || over > 0 || this.#turn !== null));
@@ -1230,8 +1277,8 @@
         this.#submit();
       } else if (event.key === "Escape" && this.#kept.open) {
         event.stopPropagation();
-        if ("asks" in this.#parts.strip.dataset && !this.#parts.strip.hidden) this.#parts.strip.querySelector(".chip:last-child").click();
-        else this.close();
+        if (this.#parts.confirm.hidden) this.close();
+        else this.#cancelFresh();
       } else if (event.key === "Tab" && this.#kept.open && wholeScreen.matches) {
         this.#keepFocus(event);
       }
@@ -1239,7 +1286,8 @@
 
     /** Covering the page, the panel keeps Tab inside: what is behind it cannot be seen. */
     #keepFocus(event) {
-      const all = [...this.#parts.panel.querySelectorAll("a[href], button, select, textarea, input, summary, [tabindex='0']")].filter((element) => element.getClientRects().length);
+      const found = this.#parts.panel.querySelectorAll("a[href], button, select, textarea, input, summary, [tabindex='0']");
+      const all = [...found].filter((element) => element.getClientRects().length);
       const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
       const active = this.shadowRoot.activeElement;
       if (active !== from && !(event.shiftKey && active === this.#parts.panel)) return;
