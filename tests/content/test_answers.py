@@ -24,12 +24,13 @@ COUNTED = "年类种大个项步名人家天位条点层方面"
 
 # Terms that an answer needs to explain an oddity of the guide, though the guide does not print them.
 EXPLAINED = {"portal-formats": {"xlsx"}}
+# Answers about the guide's own headings; all others quote what stands under them.
+ABOUT_HEADINGS = {"report-numbering"}
 
 
 @pytest.fixture(scope="module")
 def passages():
-    """What an answer may quote: everything but the headings."""
-    return [passage for passage in read_edition(EDITION).passages if passage.kind != "heading"]
+    return read_edition(EDITION).passages
 
 
 def holders(quote: str, passages) -> list:
@@ -56,6 +57,8 @@ def evidence(entry: dict) -> str:
 
 def test_every_passage_is_reached(passages):
     for passage in passages:
+        if passage.kind == "heading":
+            continue
         text = without_whitespace(passage.text)
         assert any(without_whitespace(quote) in text for entry in ALL for quote in entry["quotes"]), (
             passage.id
@@ -81,8 +84,9 @@ def test_entry_is_complete(entry):
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_quotes_are_verbatim_in_one_passage(entry, passages):
     for quote in entry["quotes"]:
-        found = len(holders(quote, passages))
-        assert found == 1, f"{quote}: in {found} passages"
+        headings = entry["id"] in ABOUT_HEADINGS
+        found = [held for held in holders(quote, passages) if (held.kind == "heading") == headings]
+        assert len(found) == 1, f"{quote}: in {len(found)} passages"
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
