@@ -21,6 +21,15 @@ def test_answer_with_sources_that_unfold(chat):
     expect(answer.get_by_text("（四）奖励荣誉").first).to_be_visible()
 
 
+def test_quotes_within_the_text_become_sources(chat):
+    answer = chat.ask(fakes.QUOTED)
+    expect(answer.locator(".text > *")).to_have_count(3)
+    expect(answer.locator(".text > p")).to_have_text("指引原文：")
+    expect(answer.locator(".source[open] blockquote")).to_have_count(2)
+    expect(answer.locator("blockquote").last).to_have_text("只接受组织申报")
+    expect(answer).not_to_contain_text("此后规则可能有调整")
+
+
 def test_source_leads_to_the_marked_words_in_the_guide(chat, gateway):
     answer = chat.ask(fakes.PRIZES)
     answer.locator(".source summary").first.click()

@@ -267,7 +267,7 @@
     .kind-step, .kind-question { border-left: 3px solid var(--accent); }
     .kind-no_answer, .kind-error, .kind-handoff { border-left: 3px solid var(--edge); }
     .label { display: flex; align-items: center; gap: .4em; color: var(--muted); font-size: .875em; margin-bottom: .25em; }
-    .text { white-space: pre-line; max-width: 36em; }
+    .text { max-width: 36em; } .text > p { white-space: pre-line; } .text > * + * { margin-top: .5em; }
     .small { color: var(--muted); font-size: .875em; }
     .typing { display: flex; align-items: center; gap: .6em; color: var(--muted); font-size: .9375em; padding: .25em; }
     .typing i { display: flex; gap: .25em; }
@@ -575,8 +575,29 @@
       quotation(citation));
   }
 
-  function sources(citations = []) {
+  function sources(citations) {
     return citations.length ? h("div", { class: "sources" }, citations.map((citation) => source(citation))) : null;
+  }
+
+  /**
+   * A text's pieces in order: strings, and the citations that it quotes. Channels without layout write a quotation as
+   * “words” and —place on a line of its own; here it becomes its source, unfolded. The closing line on the edition
+   * goes, for it stands under every conversation.
+   */
+  function pieces(text, citations) {
+    const found = [];
+    let rest = text;
+    for (const citation of citations) {
+      const at = rest.indexOf(citation.quote);
+      const end = at + citation.quote.length;
+      if (at < 1 || !"“「".includes(rest[at - 1]) || !"”」".includes(rest[end])) continue;
+      const [line, note] = /^(.*)(?:\n—.*)?\n?/.exec(rest.slice(end + 1));
+      found.push(rest.slice(0, at - 1), citation, note);
+      rest = rest.slice(end + 1 + line.length);
+    }
+    const edition = t("edition", { edition: citations[0]?.edition });
+    found.push(rest.split("\n").filter((line) => !line.startsWith(edition)).join("\n"));
+    return found.map((piece) => piece.trim?.() ?? piece).filter(Boolean);
   }
 
   // ── 7 Cards ─────────────────────────────────────────────────────────────────────────────────────────
@@ -1000,7 +1021,10 @@
     }
 
     #message(message, item, at) {
-      const said = spoken("div", message.text, { class: "text", dir: "auto" });
+      const citations = message.citations ?? [];
+      const parts = pieces(message.text, citations);
+      const said = h("div", { class: "text", dir: "auto" },
+        parts.map((piece) => (typeof piece === "string" ? spoken("p", piece) : source(piece, true))));
       const card = message.card && this.#card(message, said, item, at);
       const [symbol, label] = KIND_LABELS[message.kind] ?? [];
       return h("div", { class: `message kind-${message.kind}` },
@@ -1008,7 +1032,7 @@
         label && h("p", { class: "label" }, icon(symbol), t(label)),
         !(card && SAYS_ALL.has(message.card.type)) && !said.parentNode && said,
         card,
-        sources(message.citations));
+        sources(citations.filter((citation) => !parts.includes(citation))));
     }
 
     /** A card of a type or shape that this version does not know leaves the message its text. */
