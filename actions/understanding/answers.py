@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from .conduct import DATED, latest_date, only_a_date, state_conduct, without_dates
 from .dates import complete, read_dates
@@ -17,10 +17,7 @@ from .when import Misdated, When
 
 DATE_FACTS = ("registration_date", "project_start_date", *DATED.values(), "previous_award_year")
 _FREE_OF = {dated: free for free, dated in DATED.items()}
-_YES_NO = (
-    "for_profit registered_in_shenzhen supported_industry loss_last_3_years social_contribution org_recommended policy_compliant "
-    "good_reputation project_serves_city project_merit project_recommended other_application sibling_application fully_fiscal_funded"
-).split()
+_YES_NO = ["for_profit", "registered_in_shenzhen", "supported_industry", "loss_last_3_years", "social_contribution", "org_recommended", "policy_compliant", "good_reputation", "project_serves_city", "project_merit", "project_recommended", "other_application", "sibling_application", "fully_fiscal_funded"]
 # What "in order" means where it answers the question at all.
 _IN_ORDER = {
     "loss_last_3_years": False,
@@ -43,7 +40,7 @@ _EVENT = re.compile("有|被|受|没|罚")
 _LONG_PAST = re.compile("以前|之前|早年|早些年|过去|很久|曾经")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _loose_words(fact: str) -> list[tuple[object, re.Pattern[str]]]:
     return [
         (value, re.compile(words))
@@ -52,7 +49,7 @@ def _loose_words(fact: str) -> list[tuple[object, re.Pattern[str]]]:
     ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _choices(fact: str) -> list[tuple[object, re.Pattern[str]]]:
     return [(value, re.compile(words)) for value, words in load("choices").get(fact, {}).items()]
 
@@ -115,8 +112,11 @@ def _numbered(text: str, fact: str) -> object | None:
 def _worded(text: str, fact: str) -> object | None:
     """The option or value that the words name; of two options the other one where one is denied."""
     for value, words in _loose_words(fact):
-        if words.search(text):
-            return value
+        if match := words.search(text):
+            denied = denies(text, match.start())
+            if denied is None or (denied and not isinstance(value, bool)):
+                continue
+            return not value if denied else value
     named = [(value, match) for value, words in _choices(fact) for match in words.finditer(text)]
     longest = max((len(match[0]) for _, match in named), default=0)
     named = [

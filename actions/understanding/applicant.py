@@ -15,7 +15,7 @@ _CLAIM = re.compile(
     r"\b(?:we are|we're|it is|it's|i am from|i'm from|our \w+ is)\b"
 )
 _OURS = re.compile(
-    r"(?:我们|我|本|咱们?|俺们?)(?:这家|家)?(?:公司|企业|厂)|我司|^(?:公司|企业)(?!名录|家|里|或)|\bour (?:company|firm|business|enterprise)\b"
+    r"(?:我们|我|本|咱们?|俺们?)(?:这家|家)?(?:公司|企业|厂)|我司|^(?:公司|企业)(?!名录|家|里|或|化|运作)|\bour (?:company|firm|business|enterprise)\b"
 )
 _BARE_LEAD = re.compile(
     r"(?:嗯|我们|我|就|都|是|的|属于|一家|一个|家|个|应该|算|那|当然|深圳|市|本地|整个|a|an|the| )*"
@@ -34,7 +34,9 @@ _ORGANIZATION_AWARD = re.compile(
 _CATEGORY = re.compile(
     r"(?P<name>经济|文化|社会|生态|管理|服务)(?:环境|文明)?(?:类|奖)|(?P<english>economic|cultur(?:e|al)|social|society|ecolog(?:y|ical)|management|service) (?:category|award|class)"
 )
-_BESIDES = re.compile("还(?!没)|也|同时|既|又")  # another application than this one
+_BESIDES = re.compile(
+    "(?:还|也|又)(?:要|想|会|打算|准备|在)?(?:再)?(?:报|申|参)|同时|既"
+)  # another application than this one
 _CATEGORIES = {
     "经济": "economic",
     "文化": "culture",
@@ -70,7 +72,7 @@ def read_applicant(pieces: list[Piece], scene: Scene, findings: Findings) -> Non
         and not scene.known.get("applicant")
         and not (scene.asked or "").startswith("project_")
     ):
-        if any(_is_project(piece.stated) for piece in pieces):
+        if any(_is_project(piece.stated) and not _BESIDES.search(piece.stated) for piece in pieces):
             findings.facts["applicant"] = "project"
 
 
@@ -150,7 +152,7 @@ def _english_category(word: str) -> str:
     return next(
         value
         for value in _CATEGORIES.values()
-        if value[:4] == word[:4] or word[:4] == "soci" and value == "society"
+        if value[:4] == word[:4] or (word[:4] == "soci" and value == "society")
     )
 
 

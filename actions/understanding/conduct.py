@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -78,34 +77,37 @@ def read_conduct(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     """Takes every statement about a topic, with its date where the fact has one."""
     before: bool | None = None  # what the last piece said of its topics, for lists: 没有亏损、处罚和事故
     for index, piece in enumerate(pieces):
-        said = None
+        start = 0
         for topic, match in _topics_in(piece.stated):
             if not _fits(topic, scene, pieces):
                 continue
-            asserted = _asserted(topic, match, piece.stated, before)
-            if asserted is None:
-                continue
-            said = asserted
-            _take(topic, asserted, index, pieces, scene, findings)
-        before = said
+            asserted = _asserted(topic, match, start, before)
+            start, before = max(start, match.end()), asserted
+            if asserted is not None:
+                _take(topic, asserted, index, pieces, scene, findings)
+        if not start:
+            before = None
 
 
-def _topics_in(text: str) -> Iterator[tuple[_Topic, re.Match[str]]]:
+def _topics_in(text: str) -> list[tuple[_Topic, re.Match[str]]]:
+    """The topics of a piece in the order in which they are spoken of."""
+    found = []
     for topic in _topics():
-        if topic.excluded:
-            text_for_topic = topic.excluded.sub("", text)
-            if topic.excluded.search(text) and not topic.found(text_for_topic):
-                continue
-        else:
-            text_for_topic = text
-        match = topic.found(text_for_topic)
+        # Blanks keep the places of what is left.
+        left = topic.excluded.sub(lambda match: " " * len(match[0]), text) if topic.excluded else text
+        match = topic.found(left)
         if match:
-            yield topic, match
+            found.append((topic, match))
+    return sorted(found, key=lambda entry: entry[1].start())
+
+
+# Words that mean something else where another fact was asked for: 黑名单 the environment's, 盈利 the nature.
+_MISLEADING = {("dishonesty", "env_dishonesty_free"), ("profit", "for_profit")}
 
 
 def _fits(topic: _Topic, scene: Scene, pieces: list[Piece]) -> bool:
-    """A project's merits need a project; 黑名单 means the environment's where that was asked."""
-    if topic.name == "dishonesty" and scene.asked == "env_dishonesty_free":
+    """Whether the topic can be meant: a project's merits need a project."""
+    if (topic.name, scene.asked) in _MISLEADING:
         return False
     if not topic.fact.startswith("project_"):
         return True
@@ -116,16 +118,19 @@ def _fits(topic: _Topic, scene: Scene, pieces: list[Piece]) -> bool:
     )
 
 
-def _asserted(topic: _Topic, match: re.Match[str], text: str, before: bool | None) -> bool | None:
-    """Whether the topic is asserted or denied; None where the piece settles neither."""
-    left, right = match.string[: match.start()], match.string[match.end() :]
+def _asserted(topic: _Topic, match: re.Match[str], start: int, before: bool | None) -> bool | None:
+    """Whether the topic is asserted or denied by the words from `start`; None where they settle neither.
+
+    `before` is what was said of the topic before it: 没有亏损、处罚和事故.
+    """
+    text = match.string
+    left, right = text[start : match.start()], text[match.end() :]
     if _DENIED_AFTER.match(right):
         return False
     if _AFFIRMED_AFTER.match(right):
         return True
-    inside = denies(match[0]) if topic.means != "hint" else False
-    negated = denies(match.string, match.start())
-    if negated is None or (negated and inside):
+    negated = denies(text[start:], match.start() - start)
+    if negated is None or (negated and topic.means != "hint" and denies(match[0])):
         return None
     if negated:
         return False
@@ -133,8 +138,7 @@ def _asserted(topic: _Topic, match: re.Match[str], text: str, before: bool | Non
         return True
     if _AFFIRMED.search(left):
         return True
-    rest = _LIST_WORDS.sub("", re.sub("|".join(t.about.pattern for t in _topics() if t.about), "", text))
-    if not rest.strip() and before is not None:
+    if before is not None and not _LIST_WORDS.sub("", left).strip():
         return before
     return True if topic.means == "hint" else None
 

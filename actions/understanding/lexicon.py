@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import yaml
 Words = str | list[str]
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> Any:
     """The content of `<name>.yml` in this folder."""
     return yaml.safe_load(Path(__file__).with_name(f"{name}.yml").read_text(encoding="utf-8"))
@@ -23,7 +23,7 @@ def alternatives(words: Words) -> str:
     return f"(?:{words if isinstance(words, str) else '|'.join(words)})"
 
 
-@lru_cache(maxsize=None)
+@cache
 def listed(name: str, key: str) -> re.Pattern[str]:
     """The words of one key of a list."""
     return re.compile(alternatives(load(name)[key]))

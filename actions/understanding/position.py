@@ -13,7 +13,8 @@ _ABOUT_RANK = re.compile(
     r"排|名|行业|市内|全市|市里|本市|同行|细分|产值|营收|收入|利润|纳税|榜|位居|位列|前\S{1,4}(?:名|位|强)|\brank|in the city|industry|\btop\b|place"
 )
 _NOT_RANK = re.compile(r"类别|[金银铜]奖|获奖|名录|名单|第[一二三]产业|题|排污|排放")
-_DIRECTORY = re.compile(r"名录库?|统计监测|directory")
+_DIRECTORY = re.compile(r"(?<!异常)(?<!失信)名录库?|统计监测|directory")
+_DIRECTORY_ASKED = re.compile(_DIRECTORY.pattern + r"|在库|入库|库里")
 _CERTIFICATE = re.compile(
     r"(?<!营业)(?:权威机构|行业地位|领先地位|地位|协会|盖[了过]?(?:公)?章|盖章)[^,。]{0,14}(?:证明|证书)|(?:证明|证书)[^,。]{0,8}(?:盖[了过]?(?:公)?章|行业地位)|stamped|certificate of"
 )
@@ -51,7 +52,8 @@ def read_evidence(pieces: list[Piece], scene: Scene, findings: Findings) -> None
     for index, piece in enumerate(pieces):
         text = _NOT_EVIDENCE.sub("", piece.stated)
         certificate = _CERTIFICATE_ASKED if asked or has else _CERTIFICATE
-        for kind, pattern in (("directory", _DIRECTORY), ("certificate", certificate)):
+        directory = _DIRECTORY_ASKED if asked or has else _DIRECTORY
+        for kind, pattern in (("directory", directory), ("certificate", certificate)):
             match = pattern.search(text)
             if match is None:
                 continue

@@ -14,7 +14,9 @@ from .when import When
 
 _MOVED = re.compile(r"(?:迁|搬|转)(?:移|册)?(?:到|入|至|进|来)?(?:了)?|落户")
 _REGISTERED = re.compile(r"注册|登记|执照|incorporated|registered|落户")
-_FOUNDED = re.compile(r"成立|设立|创立|创办|创建|开办|组建|founded|established|set up|started")
+_FOUNDED = re.compile(
+    r"开(?:了|业|办|张)|成立|设立|创立|创办|创建|开办|组建|founded|established|set up|started"
+)
 _FULL_YEARS = re.compile(r"满\S{0,2}年|年满|满不满|周年")
 _SUBJECT = re.compile(r"^(?:我们|我司|公司|企业|本|咱)")
 _BRANCH = re.compile(r"分公司|分支|办事处|子公司|分部|总部|营业部|branch|subsidiary|headquarter")
@@ -92,7 +94,7 @@ def _place_said(text: str, scene: Scene) -> bool | None:
         return None
     if not (_about_registration(text) or (asked and len(text) <= 16)):
         return None
-    if _BRANCH.search(text) and _REGISTERED.search(text) is None:
+    if re.search(rf"(?:{_REGISTERED.pattern}|设)[^,。]{{0,8}}(?:{_SUBSIDIARY.pattern})", text):
         return None
     place = here or there
     denied = denies(_around_place(text, place))
@@ -108,7 +110,7 @@ def _about_registration(text: str) -> bool:
         return True
     shenzhen, elsewhere = _places()
     owned = rf"(?:是|属于|作为|^)[^,。]{{0,4}}(?:{shenzhen.pattern}|{elsewhere.pattern})(?:市|本地|本土|的)*(?:一家|家)?"
-    founded = rf"(?:在|于)(?:{shenzhen.pattern}|{elsewhere.pattern})[^,。]{{0,4}}(?:{_FOUNDED.pattern})"
+    founded = rf"(?:在|于)(?:{shenzhen.pattern}|{elsewhere.pattern})[^,。]{{0,4}}(?:{_FOUNDED.pattern})|(?:founded|established|set up|started|based) in (?:{shenzhen.pattern}|{elsewhere.pattern})"
     return (re.search(owned + _HERE_COMPANY.pattern, text) or re.search(founded, text)) is not None
 
 
