@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import uvicorn
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from bot.gateway import logs, migrations
 from bot.gateway.app import create_app
@@ -19,8 +19,9 @@ def main() -> int:
         url = database_url(settings.database_url, settings.data_dir)
     except ValidationError as error:
         for mistake in error.errors():
-            name = f"MQA_{mistake['loc'][0]}".upper()
-            print(f"{name}={mistake['input']!r}：{mistake['msg']}", file=sys.stderr)
+            field = str(mistake["loc"][0])
+            given = "…" if Settings.model_fields[field].annotation is SecretStr else repr(mistake["input"])
+            print(f"MQA_{field.upper()}={given}：{mistake['msg']}", file=sys.stderr)
         return 2
     except ValueError as error:
         print(error, file=sys.stderr)

@@ -4,6 +4,7 @@ GatewayError
 ├── InvalidInput            422  names the field
 │   └── EmptyMessage
 ├── MalformedBody           400
+├── Forbidden               403
 ├── UnsupportedMediaType    415
 ├── TooLong                 413
 ├── NotFound                404
@@ -43,6 +44,10 @@ class EmptyMessage(InvalidInput):
 
 
 class MalformedBody(GatewayError):
+    pass
+
+
+class Forbidden(GatewayError):
     pass
 
 
@@ -100,6 +105,7 @@ TABLE: dict[type[GatewayError], Row] = {
     InvalidInput: Row(422, "invalid_input", "请求内容不符合要求。"),
     EmptyMessage: Row(422, "empty_message", "请先写下您的问题。"),
     MalformedBody: Row(400, "malformed_body", "请求内容不是有效的 JSON（UTF-8 编码）。"),
+    Forbidden: Row(403, "forbidden", "没有权限。"),
     UnsupportedMediaType: Row(
         415, "unsupported_media_type", "请以 application/json（UTF-8 编码）发送请求内容。"
     ),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -22,7 +24,15 @@ def _listed(value: str) -> tuple[str, ...]:
     return tuple(item.strip() for item in value.split(",") if item.strip())
 
 
+def _aes_key(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9+/]{43}|", value.get_secret_value()):
+        raise ValueError("应为后台给出的 43 位字母和数字")
+    return value
+
+
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
+AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
+NONE = SecretStr("")
 
 
 class Settings(BaseSettings):
@@ -52,6 +62,25 @@ class Settings(BaseSettings):
     turn_timeout_seconds: float = Field(10, gt=0)
     log_level: str = "INFO"
 
+    # The WeChat Official Account (公众号); without a token there is none. See wechat/README.md.
+    wechat_token: SecretStr = NONE
+    wechat_app_id: str = ""
+    wechat_encoding_aes_key: AesKey = NONE
+    # Accepted beside the key above while a new one is being introduced.
+    wechat_previous_aes_key: AesKey = NONE
+    # Empty: `compat` with a key, else `plain`.
+    wechat_mode: Literal["", "plain", "compat", "safe"] = ""
+    # With it, answers that come late are sent by the customer-service API.
+    wechat_app_secret: SecretStr = NONE
+    wechat_api_base: HttpUrl = "https://api.weixin.qq.com"
+
+    # WeCom's customer service (微信客服); without a token there is none.
+    wecom_token: SecretStr = NONE
+    wecom_corp_id: str = ""
+    wecom_encoding_aes_key: AesKey = NONE
+    wecom_secret: SecretStr = NONE
+    wecom_api_base: HttpUrl = "https://qyapi.weixin.qq.com"
+
     @field_validator("public_url")
     @classmethod
     def _public_url(cls, value: str) -> str:
@@ -66,6 +95,13 @@ class Settings(BaseSettings):
                 and _http_url(origin) != f"{urlsplit(origin).scheme}://{urlsplit(origin).netloc}"
             ):
                 raise ValueError(f"{origin}: 只写协议、主机和端口，例如 https://www.example.gov.cn")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _trusted_proxies(cls, value: str) -> str:
+        for proxy in _listed(value):
+            ip_network(proxy)  # raises ValueError with the address in its text
         return value
 
     @field_validator("log_level")

@@ -68,20 +68,20 @@ class Store:
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
 
     async def ping(self) -> None:
-        async with self._transaction() as db:
+        async with self.transaction() as db:
             await db.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         await self._engine.dispose()
 
     async def open_session(self, session_id: str, channel: str, now: datetime) -> SessionState:
-        async with self._transaction() as db:
+        async with self.transaction() as db:
             db.add(SessionRow(id=session_id, channel=channel, created_at=now, seen_at=now))
         return SessionState(session_id)
 
     async def resume_session(self, session_id: str, now: datetime, idle: timedelta) -> SessionState | None:
         """The session when it is known and was in use within `idle`; it counts as used now."""
-        async with self._transaction() as db:
+        async with self.transaction() as db:
             row = await db.get(SessionRow, session_id)
             if row is None or row.seen_at < now - idle:
                 return None
@@ -111,14 +111,14 @@ class Store:
                 for position, (message, trace) in enumerate(zip(turn.messages, turn.traces, strict=True))
             ],
         )
-        async with self._transaction() as db:
+        async with self.transaction() as db:
             db.add(row)
             session = await db.get_one(SessionRow, turn.session_id)
             session.locale, session.requested_locale = turn.locale, turn.requested_locale
 
     async def keep_feedback(self, turn_id: str, helpful: bool, comment: str | None, now: datetime) -> bool:
         """False when there is no such turn."""
-        async with self._transaction() as db:
+        async with self.transaction() as db:
             if await db.scalar(select(TurnRow.id).where(TurnRow.id == turn_id)) is None:
                 return False
             cut = comment[:MAX_STORED_TEXT] if comment else None
@@ -126,7 +126,8 @@ class Store:
             return True
 
     @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """For the tables of this module; a channel with tables of its own uses it too."""
         try:
             async with self._sessions.begin() as db:
                 yield db
