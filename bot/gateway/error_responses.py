@@ -54,6 +54,13 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def documented_pages(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The same for a page: a program gets JSON, a browser a page."""
+    body = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}, "text/html": {}}
+    described = documented(*statuses)
+    return {status: {**response, "model": None, "content": body} for status, response in described.items()}
+
+
 def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.GatewayError, _gateway_error)
     app.add_exception_handler(RequestValidationError, _validation_error)

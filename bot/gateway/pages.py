@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
 from bot.gateway import guide
-from bot.gateway.error_responses import documented
+from bot.gateway.error_responses import documented_pages
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.services import Here
 from bot.gateway.templating import templates
@@ -44,7 +44,7 @@ async def widget(request: Request) -> Response:
     return response
 
 
-@router.get("/guide/{edition}", response_class=HTMLResponse, responses=documented(400, 404, 422, 503))
+@router.get("/guide/{edition}", response_class=HTMLResponse, responses=documented_pages(400, 404, 422, 503))
 async def read_guide(
     request: Request, edition: str, here: Here, passage: str = "", quote: str = ""
 ) -> Response:

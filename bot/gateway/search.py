@@ -11,7 +11,7 @@ from bot.gateway.error_responses import documented
 from bot.gateway.errors import InvalidInput
 from bot.gateway.knowledge_client import Found, Passage
 from bot.gateway.services import Here
-from bot.gateway.text import Text, clean
+from bot.gateway.text import SOMETHING_VISIBLE, Text, clean
 
 MAX_QUERY = 1000
 
@@ -38,7 +38,7 @@ class PassageResponse(Passage):
 @router.get("/search", responses=documented(400, 404, 422, 429, 503))
 async def search(
     here: Here,
-    q: Annotated[Text, Query(min_length=1, max_length=MAX_QUERY)],
+    q: Annotated[Text, Query(max_length=MAX_QUERY, json_schema_extra={"pattern": SOMETHING_VISIBLE})],
     k: Annotated[int, Query(ge=1, le=50)] = 5,
     edition: Annotated[str | None, Query(max_length=80, description="Absent: all that is indexed.")] = None,
 ) -> SearchResponse:

@@ -20,9 +20,14 @@ from bot.gateway.masking import mask
 from bot.gateway.messages import Message
 from bot.gateway.services import Here
 from bot.gateway.strict_json import StrictJsonRoute
-from bot.gateway.text import Text, clean
+from bot.gateway.text import SOMETHING_VISIBLE, Text, clean
 
 MAX_COMMENT = 1000
+EVENT_SCHEMA = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {"event": {"enum": ["message", "done"]}, "data": {"type": "string"}},
+}
 
 router = APIRouter(prefix="/api/v1", tags=["chat"], route_class=StrictJsonRoute)
 
@@ -30,8 +35,14 @@ router = APIRouter(prefix="/api/v1", tags=["chat"], route_class=StrictJsonRoute)
 class ChatRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    # The length is checked in the conversation: too long is 413, not 422.
-    message: Annotated[Text, Field(json_schema_extra={"minLength": 1, "maxLength": MAX_MESSAGE})]
+    # Length and emptiness are checked in the conversation, for all channels: too long is 413, not 422.
+    message: Annotated[
+        Text,
+        Field(
+            description=f"At most {MAX_MESSAGE} characters; more are answered with 413.",
+            json_schema_extra={"pattern": SOMETHING_VISIBLE},
+        ),
+    ]
     session_id: Annotated[
         Text | None, Field(description="As issued by the server; absent for a new one.")
     ] = None
@@ -50,7 +61,9 @@ class FeedbackRequest(BaseModel):
 
     trace_id: Text
     helpful: bool
-    comment: Annotated[Text | None, Field(json_schema_extra={"maxLength": MAX_COMMENT})] = None
+    comment: Annotated[
+        Text | None, Field(description=f"At most {MAX_COMMENT} characters; more are answered with 413.")
+    ] = None
 
 
 @router.post("/chat", responses=documented(400, 404, 413, 415, 422, 429, 503))
@@ -66,7 +79,7 @@ async def chat(body: ChatRequest, here: Here) -> ChatReply:
     responses={
         200: {
             "description": "An event `message` for each Message, then `done` with session_id and trace_id",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "content": {"text/event-stream": {"schema": EVENT_SCHEMA}},
         },
         **documented(400, 404, 413, 415, 422, 429, 503),
     },
