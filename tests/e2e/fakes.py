@@ -23,7 +23,7 @@ from knowledge.model import Passage
 EDITION = "2020"
 SCRIPT = "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>"
 
-PRIZES = "金奖、银奖、铜奖各奖励多少？"
+PRIZES = "金奖奖金多少？"
 QUOTED = "特别贡献奖有奖金吗？"
 CHECK = "我们够不够申报条件？"
 WALK = "网上申报怎么操作？请一步一步带我走"
@@ -122,7 +122,11 @@ def _quoted() -> list[dict[str, Any]]:
     """An answer as the dialogue words it for every channel: the quotes within the text."""
     cited = [citation("2．获特别贡献奖"), citation("1. 经济类", "只接受组织申报")]
     quotes = [f"“{each['quote']}”\n——{' › '.join(each['path'])}" for each in cited]
-    lines = ["指引原文：", *quotes, f"依据《申报指引》{EDITION} 版；此后规则可能有调整，以当年通知和秘书处解释为准。"]
+    lines = [
+        "指引原文：",
+        *quotes,
+        f"依据《申报指引》{EDITION} 版；此后规则可能有调整，以当年通知和秘书处解释为准。",
+    ]
     return [say("answer", "\n".join(lines), citations=cited)]
 
 

@@ -22,7 +22,7 @@ def test_pages_fit_and_pass_axe(new_page, gateway, path, size, scheme):
 
 
 @pytest.mark.parametrize(
-    "button", ["问各等次的奖金", "核对申报条件", "熟悉申报步骤", "Ask a question in English"]
+    "button", ["问奖金多少", "核对申报条件", "熟悉申报步骤", "Ask a question in English"]
 )
 def test_each_thing_it_can_do_opens_the_widget_with_a_question(new_page, gateway, button):
     page = new_page()

@@ -147,9 +147,9 @@
   };
 
   const SUGGESTIONS = {
-    "zh-Hans": ["我们够不够申报条件？", "金奖、银奖、铜奖各奖励多少？", "网上申报从哪里进入？", "自评报告有什么要求？"],
-    "zh-Hant": ["我們夠不夠申報條件？", "金獎、銀獎、銅獎各獎勵多少？", "網上申報從哪裡進入？", "自評報告有什麼要求？"],
-    en: ["Do we meet the conditions?", "How much is each prize?", "Where do we apply online?", "What must the self-assessment report cover?"],
+    "zh-Hans": ["我们够不够申报条件？", "金奖奖金多少？", "网上申报的入口在哪里？", "要交哪些材料？"],
+    "zh-Hant": ["我們夠不夠申報條件？", "金獎獎金多少？", "網上申報的入口在哪裡？", "要交哪些材料？"],
+    en: ["Do we meet the conditions?", "How much is each prize?", "What documents do we submit?"],
   };
 
   // Each language by its own name, whatever the interface speaks.
