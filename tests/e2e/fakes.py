@@ -130,7 +130,7 @@ def _quoted() -> list[dict[str, Any]]:
     return [say("answer", "\n".join(lines), citations=cited)]
 
 
-def _question(fact: str, text: str, asked: int, **more: Any) -> list[dict[str, Any]]:
+def question(fact: str, text: str, asked: int, **more: Any) -> list[dict[str, Any]]:
     card = {"type": "eligibility_question", "fact": fact, "progress": {"asked": asked, "at_most": 12}}
     titles = more.pop("options", [])
     if titles:
@@ -241,8 +241,8 @@ REPLIES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     PRIZES: _prizes,
     SLOW: _prizes,
     QUOTED: _quoted,
-    CHECK: lambda: _question("applicant", "以组织还是项目申报？", 1, options=["组织", "项目"]),
-    "组织": lambda: _question("registration_date", "贵单位是哪一天在深圳登记注册的？", 2),
+    CHECK: lambda: question("applicant", "以组织还是项目申报？", 1, options=["组织", "项目"]),
+    "组织": lambda: question("registration_date", "贵单位是哪一天在深圳登记注册的？", 2),
     "2024-05-08": _report,
     WALK: _step,
     STAGES: _stages,

@@ -57,6 +57,21 @@ def test_report_does_not_rely_on_colour(report):
     assert report.locator(".mark").count() == report.locator(".mark svg").count() == 20
 
 
+def test_report_keeps_what_the_dialogue_says_beside_the_result(report):
+    said = report.get_by_text("您说的注册日期是 2024 年 5 月 8 日")
+    expect(said).to_be_hidden()
+    report.get_by_text("完整文字").click()
+    expect(said).to_be_visible()
+
+
+def test_progress_is_said_once(chat, monkeypatch):
+    text = "去年在市内同行业排第几？（第 3 问，最多 12 问）"
+    monkeypatch.setitem(fakes.REPLIES, "下一问", lambda: fakes.question("city_rank", text, 3))
+    question = chat.ask("下一问")
+    expect(question).to_contain_text("第 3 问，最多 12 问")
+    expect(question.locator(".progress")).to_have_text("")
+
+
 def test_report_offers_to_change_one_answer(chat, report):
     expect(chat.replies.get_by_role("button", name="修改：注册时间")).to_be_visible()
 

@@ -135,6 +135,7 @@
       "本結果按您提供的情況對照指引得出，只供參考；是否符合由秘書處審查決定。",
       "This compares what you told us with the guide and is for reference only; the Secretariat (秘书处) decides.",
     ],
+    inWords: ["完整文字", "完整文字", "All in words"],
     copy: ["复制文字", "複製文字", "Copy as text"],
     copied: ["已复制", "已複製", "Copied"],
     copyFailed: ["复制没有成功", "複製沒有成功", "Could not copy"],
@@ -619,7 +620,10 @@
 
   function questionCard(card, { said }) {
     const { asked, at_most: atMost } = card.progress ?? {};
-    return asked ? h("div", {}, progress(t("progress", { n: asked, max: atMost }), asked, atMost), said) : null;
+    if (!asked) return null;
+    // For channels without cards the text itself may count: then the bar is enough.
+    const counted = new RegExp(`\\b${asked}\\D+${atMost}\\b`).test(said.textContent);
+    return h("div", {}, progress(counted ? "" : t("progress", { n: asked, max: atMost }), asked, atMost), said);
   }
 
   const STATUSES = ["fail", "unknown", "pass", "not_applicable"];
@@ -637,7 +641,7 @@
       cited && h("div", { class: "sources" }, clauses.map((clause) => source(clause, unfolded))));
   }
 
-  function reportCard(card, { text, unfolded = false }) {
+  function reportCard(card, { text, said, unfolded = false }) {
     const groups = STATUSES.map((status) => [status, (card.rules ?? []).filter((rule) => rule.status === status)]);
     return h("section", { class: "report", "aria-label": t("reportTitle") },
       h("p", { class: `verdict ${card.verdict}` }, icon(VERDICT_ICONS[card.verdict] ?? "unknown"), t(VERDICT_ICONS[card.verdict] ? card.verdict : "undetermined")),
@@ -649,6 +653,8 @@
           h("ul", { class: "rules" }, rules.map((rule) => ruleRow(rule, unfolded))))),
       list(t("consequences"), card.consequences),
       list(t("warnings"), card.warnings),
+      // What the dialogue adds to the result: what it just noted, where to find out what is open.
+      said && h("details", { class: "group" }, h("summary", {}, icon("turn", "turn"), t("inWords")), said),
       h("p", { class: "small" }, t("decides")),
       !unfolded && h("div", { class: "actions" },
         button("chip", t("copy"), (event) => copyText(event.currentTarget, reportText(card, text))),
@@ -766,8 +772,8 @@
     checklist: (card, context) => sheet(card, ticks(entriesOf(card), context)),
   };
 
-  // Cards that say everything their message's text says: the text is only what "copy" copies.
-  const SAYS_ALL = new Set(["eligibility_report"]);
+  // Cards that show their message's sources in their own places.
+  const SHOWS_SOURCES = new Set(["eligibility_report"]);
 
   // ── 8 The widget ────────────────────────────────────────────────────────────────────────────────────
 
@@ -1025,14 +1031,15 @@
       const parts = pieces(message.text, citations);
       const said = h("div", { class: "text", dir: "auto" },
         parts.map((piece) => (typeof piece === "string" ? spoken("p", piece) : source(piece, true))));
+      const others = citations.filter((citation) => !parts.includes(citation));
       const card = message.card && this.#card(message, said, item, at);
       const [symbol, label] = KIND_LABELS[message.kind] ?? [];
       return h("div", { class: `message kind-${message.kind}` },
         h("span", { class: "sr" }, t("bot")),
         label && h("p", { class: "label" }, icon(symbol), t(label)),
-        !(card && SAYS_ALL.has(message.card.type)) && !said.parentNode && said,
+        !said.parentNode && said,
         card,
-        sources(citations.filter((citation) => !parts.includes(citation))));
+        !(card && SHOWS_SOURCES.has(message.card.type)) && sources(others));
     }
 
     /** A card of a type or shape that this version does not know leaves the message its text. */
