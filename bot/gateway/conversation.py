@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import secrets
 import time
@@ -23,7 +22,7 @@ from bot.gateway.masking import mask
 from bot.gateway.messages import GuideLinks, Utterance, render
 from bot.gateway.metrics import Metrics
 from bot.gateway.rasa_client import RasaClient
-from bot.gateway.store import LoggedTurn, SessionState, Store
+from bot.gateway.store import LoggedTurn, SessionState, Store, session_key
 from bot.gateway.text import clean, for_rasa, has_words
 
 MAX_MESSAGE = 1000  # characters (Unicode code points), as the contract says
@@ -45,11 +44,6 @@ class OwnWording:
             unavailable=Utterance(kind="error", text=texts["unavailable"]),
             no_words=Utterance(kind="question", text=texts["no_words"]),
         )
-
-
-def session_key(token: str) -> str:
-    """The name under which a session is stored and known to Rasa; it does not give the token away."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 class Conversation:

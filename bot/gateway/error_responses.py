@@ -85,11 +85,16 @@ def respond_status(
 def _rendered(
     content: dict[str, Any], status: int, headers: Mapping[str, str] | None, request: Request | None
 ) -> Response:
-    path = request.url.path if request else "/api/"
-    if request is None or path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+    if request is None or not _wants_page(request):
         return JSONResponse(content, status, headers)
-    context = {"message": content["error"]["message"], "root": "../" * (path.count("/") - 1) or "./"}
+    way_up = "../" * (request.url.path.count("/") - 1) or "./"
+    context = {"message": content["error"]["message"], "root": way_up}
     return templates.TemplateResponse(request, "error.html", context, status, headers)
+
+
+def _wants_page(request: Request) -> bool:
+    """A browser that opens a page names HTML; programs and the widget do not."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
 
 
 async def _gateway_error(request: Request, error: errors.GatewayError) -> Response:

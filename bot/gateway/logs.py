@@ -12,6 +12,7 @@ import re
 import secrets
 import sys
 import traceback
+from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import datetime, timezone
 
@@ -38,10 +39,17 @@ class JsonFormatter(logging.Formatter):
             **getattr(record, "values", {}),
         }
         if record.exc_info and record.exc_info[0] is not None:
-            entry["error"] = record.exc_info[0].__name__
+            entry["error"] = " < ".join(_names(record.exc_info[1]))
             frames = traceback.extract_tb(record.exc_info[2])
             entry["at_code"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
         return json.dumps(entry, ensure_ascii=False, default=str)
+
+
+def _names(error: BaseException | None) -> Iterator[str]:
+    """The exception's type, then that of what caused it, and so on."""
+    while error is not None:
+        yield type(error).__name__
+        error = error.__cause__
 
 
 def configure(level: str) -> None:

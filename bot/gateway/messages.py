@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote as percent
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,7 +13,7 @@ Kind = Literal["answer", "no_answer", "question", "report", "step", "smalltalk",
 LOCALES = frozenset(("zh-Hans", "zh-Hant", "en"))
 
 # A sentence, or the same sentence in each language.
-Wording = str | dict[Locale, str]
+Wording = str | Annotated[dict[Locale, str], Field(min_length=1)]
 
 
 class Evidence(BaseModel):
@@ -30,6 +30,14 @@ class Choice(BaseModel):
     payload: Wording
 
 
+class Card(BaseModel):
+    """A structured reply; what it holds depends on `type`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+
+
 class Utterance(BaseModel):
     """One thing that Rasa says: the `custom` object of a reply. Missing keys mean empty."""
 
@@ -37,7 +45,7 @@ class Utterance(BaseModel):
     text: Wording = ""
     buttons: list[Choice] = []
     citations: list[Evidence] = []
-    card: dict[str, Any] | None = None
+    card: Card | None = None
     trace: dict[str, Any] = {}
 
 
@@ -48,14 +56,6 @@ class Citation(Evidence):
 class Button(BaseModel):
     title: str
     payload: str = Field(description="To be sent as the next message.")
-
-
-class Card(BaseModel):
-    """A structured reply; what it holds depends on `type`."""
-
-    model_config = ConfigDict(extra="allow")
-
-    type: str
 
 
 class Message(BaseModel):

@@ -96,10 +96,9 @@ class SecurityHeaders:
                 headers["Referrer-Policy"] = "same-origin"
                 if scope["path"].startswith(EMBEDDED):
                     headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-                else:
-                    headers.setdefault(
-                        "Cache-Control", "no-store" if scope["path"].startswith(API) else "no-cache"
-                    )
+                headers.setdefault(
+                    "Cache-Control", "no-store" if scope["path"].startswith(API) else "no-cache"
+                )
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -28,6 +28,7 @@ class NotReadyReport(ReadinessReport):
     error: ErrorDetail
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz")
 async def healthz() -> Health:
     """This process lives."""

@@ -23,6 +23,7 @@ router = APIRouter(tags=["pages"])
 static = StaticFiles(directory=HERE / "static")
 
 
+@router.head("/", include_in_schema=False)
 @router.get("/", response_class=HTMLResponse)
 async def index(request: Request, here: Here) -> Response:
     """What this is, with the widget on it."""
@@ -34,6 +35,7 @@ async def index(request: Request, here: Here) -> Response:
     return templates.TemplateResponse(request, "index.html", {"edition": edition, "base_url": base_url})
 
 
+@router.head("/widget.js", include_in_schema=False)
 @router.get(
     "/widget.js", response_class=Response, responses={200: {"content": {"text/javascript": {}}}, 304: {}}
 )
@@ -44,6 +46,7 @@ async def widget(request: Request) -> Response:
     return response
 
 
+@router.head("/guide/{edition}", include_in_schema=False)
 @router.get("/guide/{edition}", response_class=HTMLResponse, responses=documented_pages(400, 404, 422, 503))
 async def read_guide(
     request: Request, edition: str, here: Here, passage: str = "", quote: str = ""

@@ -10,8 +10,8 @@ from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 
-from bot.gateway.conversation import session_key
 from bot.gateway.errors import RateLimited
+from bot.gateway.store import session_key
 
 # A look-up (search, a passage, a check of facts) costs a tenth of a turn, and programs ask in bursts.
 LOOKUPS_PER_MESSAGE = 10

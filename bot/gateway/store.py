@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,9 +24,14 @@ from bot.gateway.tables import FeedbackRow, ReplyRow, SessionRow, TurnRow
 MAX_STORED_TEXT = 8000
 
 
+def session_key(token: str) -> str:
+    """The name under which a session is stored and known to Rasa; it does not give the client's token away."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
 @dataclass(frozen=True)
 class SessionState:
-    """What the store remembers of a session. `id` is the hash of the client's token."""
+    """What the store remembers of a session. `id` is its key."""
 
     id: str
     locale: Locale | None = None

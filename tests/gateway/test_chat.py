@@ -6,26 +6,24 @@ import asyncio
 import json
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 from starlette.responses import Response
 
-from bot.gateway.conversation import session_key
+from bot.gateway.store import session_key
 from tests.gateway.fakes import Refusing, golden, smalltalk
 
 
 def rows(gateway, query: str) -> list[dict]:
-    engine = create_engine(f"sqlite:///{gateway.settings.data_dir / 'db.sqlite3'}")
+    engine = create_engine(f"sqlite:///{gateway.settings.data_dir / 'db.sqlite3'}", poolclass=NullPool)
     with engine.connect() as connection:
         found = [dict(row._mapping) for row in connection.execute(text(query))]
-    engine.dispose()
     return found
 
 
 def spoil(gateway, statement: str) -> None:
-    engine = create_engine(f"sqlite:///{gateway.settings.data_dir / 'db.sqlite3'}")
+    engine = create_engine(f"sqlite:///{gateway.settings.data_dir / 'db.sqlite3'}", poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(text(statement))
-    engine.dispose()
 
 
 async def test_a_turn_is_the_contracts_golden_reply(gateway):
@@ -122,6 +120,10 @@ ANSWER_WITHOUT_SOURCE = [{"recipient_id": "x", "custom": {"kind": "answer", "tex
         [{"recipient_id": "x", "text": "plain"}],
         [{"recipient_id": "x", "custom": {"kind": "unheard_of", "text": "?"}}],
         [{"recipient_id": "x", "custom": {"kind": "answer", "text": 7}}],
+        [{"recipient_id": "x", "custom": {"kind": "smalltalk", "text": {}}}],
+        [{"recipient_id": "x", "custom": {"kind": "smalltalk", "text": {"fr": "Bonjour"}}}],
+        [{"recipient_id": "x", "custom": {"kind": "step", "text": "x", "card": {"step": 1}}}],
+        [{"recipient_id": "x", "custom": {"kind": "question", "text": "x", "buttons": [{"title": "x"}]}}],
         ANSWER_WITHOUT_SOURCE,
         Response("<html>", media_type="text/html"),
         Response(status_code=500),

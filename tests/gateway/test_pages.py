@@ -105,6 +105,11 @@ async def test_a_browser_gets_a_page_while_knowledge_is_down(start):
     assert "稍后再试" in response.text
 
 
+@pytest.mark.parametrize("path", ["/", "/guide/2020", "/widget.js", "/static/base.css", "/healthz"])
+async def test_link_checkers_may_ask_for_the_head(gateway, path):
+    assert (await gateway.http.head(path)).status_code == 200
+
+
 async def test_the_widget_is_cached_and_compressed(gateway):
     response = await gateway.http.get("/widget.js", headers={"accept-encoding": "gzip"})
     assert response.headers["content-type"].startswith("text/javascript")

@@ -13,10 +13,10 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.engine import URL
 
-from bot.gateway import migrations
+from bot.gateway import app, migrations
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.messages import Card, Citation, Message
 from bot.gateway.store import MAX_STORED_TEXT, LoggedTurn, SessionState, Store, database_url
@@ -89,12 +89,13 @@ async def test_a_turn_leaves_the_sessions_language(store):
 async def test_any_text_is_kept_up_to_its_cap(store, url, words):
     await store.open_session("s", "web", NOW)
     await store.log_turn(turn(words=words))
-    engine = create_engine(url.set(drivername=url.drivername.replace("aiosqlite", "pysqlite")))
+    engine = create_engine(
+        url.set(drivername=url.drivername.replace("aiosqlite", "pysqlite")), poolclass=NullPool
+    )
     with engine.connect() as connection:
         kept = connection.execute(
             text("SELECT turns.text, replies.text FROM turns JOIN replies ON turn_id = id")
         ).one()
-    engine.dispose()
     assert tuple(kept) == (words[:MAX_STORED_TEXT],) * 2
 
 
@@ -122,11 +123,13 @@ async def test_many_sessions_at_once(store):
 
 
 async def test_the_tables_are_those_of_the_migrations(url):
-    engine = create_engine(url.set(drivername=url.drivername.replace("aiosqlite", "pysqlite")))
+    assert app  # knows every channel, and with it the channel's tables
+    engine = create_engine(
+        url.set(drivername=url.drivername.replace("aiosqlite", "pysqlite")), poolclass=NullPool
+    )
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
-    engine.dispose()
 
 
 async def test_upgrading_again_changes_nothing(url, store):
