@@ -1,7 +1,9 @@
-"""`python -m bot.gateway`: bring the database up to date, then serve."""
+"""`python -m bot.gateway`: take the port, bring the database up to date, then serve."""
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import sys
 
 import uvicorn
@@ -9,8 +11,12 @@ from pydantic import SecretStr, ValidationError
 
 from bot.gateway import logs, migrations
 from bot.gateway.app import create_app
+from bot.gateway.errors import PartUnavailable
 from bot.gateway.settings import Settings
 from bot.gateway.store import database_url
+
+# Somewhat more than a turn may take: on stopping, those under way are finished.
+SHUTDOWN_SECONDS = 12
 
 
 def main() -> int:
@@ -27,17 +33,42 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     logs.configure(settings.log_level)
-    migrations.upgrade(url)
-    uvicorn.run(
+    try:
+        listening = _listen(settings)
+    except OSError as error:
+        print(
+            f"不能使用 {settings.host}:{settings.port}（{error.strerror}）。"
+            "请停止占用它的程序，或用 MQA_HOST、MQA_PORT 换一个地址或端口。",
+            file=sys.stderr,
+        )
+        return 1
+    try:
+        migrations.upgrade(url)
+    except PartUnavailable as error:
+        print(
+            f"数据库不能使用（{error.__cause__}）。请检查 MQA_DATABASE_URL 和 MQA_DATA_DIR。", file=sys.stderr
+        )
+        return 1
+    _serve(settings, listening)
+    return 0
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    return socket.create_server((settings.host, settings.port), family=family)
+
+
+def _serve(settings: Settings, listening: socket.socket) -> None:
+    config = uvicorn.Config(
         create_app(settings),
-        host=settings.host,
-        port=settings.port,
         log_config=None,
         access_log=False,
         proxy_headers=False,  # the app looks at them itself, for trusted proxies only
         server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
-    return 0
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 if __name__ == "__main__":

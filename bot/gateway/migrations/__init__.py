@@ -7,6 +7,9 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.gateway.errors import PartUnavailable
 
 
 def config(url: URL) -> Config:
@@ -17,7 +20,13 @@ def config(url: URL) -> Config:
 
 
 def upgrade(url: URL) -> None:
-    """To the newest revision; nothing happens where it is there already."""
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    command.upgrade(config(url), "head")
+    """To the newest revision; nothing happens where it is there already.
+
+    Raises `PartUnavailable` when the database cannot be reached or written.
+    """
+    try:
+        if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        command.upgrade(config(url), "head")
+    except (SQLAlchemyError, OSError) as error:
+        raise PartUnavailable("database") from error
