@@ -33,6 +33,10 @@ class Vectors:
             found[places[0]] = cosines[0]
         return found
 
+    def rows(self) -> np.ndarray:
+        """(vectors, dimension) float32: what was added."""
+        return self._index.reconstruct_n(0, len(self))
+
     def save(self, file: Path) -> None:
         faiss.write_index(self._index, str(file))
 

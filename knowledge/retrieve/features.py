@@ -24,6 +24,7 @@ NAMES = (
     "not_text",  # a heading or a figure's caption
 )
 _SPREAD = 1e-6
+_SUPPORT = (0.9, 0.02)  # factor of terms and discount of cosine where the passage is not a question's first
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,12 @@ class Featurer:
             [each.passage for each in index.sentences], range(len(index.sentences)), len(passages)
         )
         leads = [
-            (index.places[identity], place)
+            (index.places[identity], place, nth > 0)
             for place, question in enumerate(index.edition.questions)
-            for identity in question.passage_ids
+            for nth, identity in enumerate(question.passage_ids)
         ]
-        self._questions = _Best(
-            [passage for passage, _ in leads], [place for _, place in leads], len(passages)
-        )
+        owners, members, supports = zip(*leads, strict=True) if leads else ((), (), ())
+        self._questions = _Best(owners, members, len(passages), supports)
         texts = [comparable(with_path(passage)) for passage in passages]
         self._numbers = [numbers(text) for text in texts]
         self._sides = [synonyms.sides(text) for text in texts]
@@ -81,8 +81,8 @@ class Featurer:
             self._standard(scores.passage_terms),
             self._standard(scores.passage_cosines),
             self._standard(self._sentences.of(scores.sentence_cosines)),
-            self._standard(self._questions.of(scores.question_terms)),
-            self._standard(self._questions.of(scores.question_cosines)),
+            self._standard(self._questions.of(scores.question_terms, factor=_SUPPORT[0])),
+            self._standard(self._questions.of(scores.question_cosines, discount=_SUPPORT[1])),
             self._numbers_missing(query),
             other_side,
             same_side,
@@ -114,14 +114,20 @@ class Featurer:
 class _Best:
     """The best score of what belongs to each passage; minus infinity for a passage that nothing belongs to."""
 
-    def __init__(self, owners: Sequence[int], members: Sequence[int], size: int) -> None:
-        self._size = size
+    def __init__(
+        self, owners: Sequence[int], members: Sequence[int], size: int, supports: Sequence[bool] = ()
+    ) -> None:
         order = np.argsort(np.array(owners, dtype=np.int64), kind="stable")
+        self._size = size
         self._members = np.array(members, dtype=np.int64)[order]
+        self._supports = np.array(supports or np.zeros(len(members)), dtype=bool)[order]
         self._owners, self._begins = np.unique(np.array(owners, dtype=np.int64)[order], return_index=True)
 
-    def of(self, scores: np.ndarray) -> np.ndarray:
+    def of(self, scores: np.ndarray, factor: float = 1.0, discount: float = 0.0) -> np.ndarray:
+        """`factor` and `discount` apply to members that only support their owner."""
         best = np.full(self._size, -np.inf)
         if len(self._owners):
-            best[self._owners] = np.maximum.reduceat(scores[self._members], self._begins)
+            values = scores[self._members].astype(np.float64)
+            values = np.where(self._supports, values * factor - discount, values)
+            best[self._owners] = np.maximum.reduceat(values, self._begins)
         return best

@@ -1,7 +1,7 @@
-"""Whether the evidence settles a question: a calibrated probability (logistic regression, `eval/fit.py`).
+"""Whether the evidence settles a question: a calibrated probability (logistic regression, fitted by `eval/fit.py`).
 
-What is found is never certain to answer. The gate looks at how near the best passage and the best authored question
-come, how clearly the best passage leads, and whether a question known to be unanswerable is nearer.
+Something is always found; the gate looks at how near the best authored question comes, whether a question known to be
+unanswerable comes nearer, which of the two kinds the question leans to as a whole, and how clearly one passage leads.
 """
 
 from __future__ import annotations
@@ -12,32 +12,19 @@ import numpy as np
 
 NAMES = (
     "question_cosine",  # of the nearest authored question
-    "sentence_cosine",  # of the nearest sentence
-    "unanswerable_lead",  # cosine of the nearest unanswerable question less that of the nearest answerable one
-    "share",  # the best passage's share (fusion)
-    "terms_known",  # share of the question's terms that the best passage or its best question has
+    "unanswerable_lead",  # cosine of the nearest unanswerable question, less that
+    "leaning",  # see leaning.py
+    "share",  # the best passage's share (fusion.py)
 )
 
 
 def evidence(
-    question_cosines: np.ndarray,
-    sentence_cosines: np.ndarray,
-    unanswerable_cosines: np.ndarray,
-    shares: np.ndarray,
-    terms_known: float,
+    question_cosines: np.ndarray, unanswerable_cosines: np.ndarray, leaning: float, shares: np.ndarray
 ) -> np.ndarray:
     """(NAMES,) float64."""
-    nearest = question_cosines.max(initial=0.0)
-    return np.array(
-        [
-            nearest,
-            sentence_cosines.max(initial=0.0),
-            unanswerable_cosines.max(initial=0.0) - nearest,
-            shares.max(initial=0.0),
-            terms_known,
-        ],
-        dtype=np.float64,
-    )
+    nearest = max(question_cosines.max(initial=-1.0), -1.0)
+    unanswerable = unanswerable_cosines.max(initial=-1.0)
+    return np.array([nearest, unanswerable - nearest, leaning, shares.max(initial=0.0)], dtype=np.float64)
 
 
 def probability(evidence: np.ndarray, weights: Mapping[str, float], bias: float) -> float:

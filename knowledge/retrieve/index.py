@@ -5,6 +5,7 @@
     <release>/synonyms.yml
     <release>/<edition>/edition.json   passages, sentences, questions
     <release>/<edition>/{passages,sentences,questions,unanswerable}.faiss
+    <release>/<edition>/leaning.npy
     <release>/<edition>/{passage,question}_terms/
 
 A release never changes after it was written, so that the same question gets the same answer from it for ever.
@@ -28,6 +29,7 @@ from knowledge.retrieve import parameters, synonyms
 from knowledge.retrieve.dense import Vectors
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.errors import BadRelease, BadSettings
+from knowledge.retrieve.leaning import solve
 from knowledge.retrieve.lexical import Lexical
 from knowledge.retrieve.normalise import readable, terms
 from knowledge.retrieve.query import understand
@@ -38,6 +40,7 @@ from knowledge.retrieve.unanswerable import read_unanswerable
 FORMAT = 1
 _MANIFEST = "retrieve.json"
 _DOCUMENTS = Path(__file__).parents[1] / "documents"
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class EditionIndex:
     sentence_vectors: Vectors
     question_vectors: Vectors
     unanswerable_vectors: Vectors
+    leaning: np.ndarray  # weights of questions, then of unanswerable ones (leaning.py)
 
 
 @dataclass(frozen=True)
@@ -126,14 +130,17 @@ class Writer:
         )
         total = sum(len(texts) for _, _, texts in jobs)
         done = 0
+        made = {}
         for name, embedding, texts in jobs:
-            vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-            for begin in range(0, len(texts), 64):
-                progress(f"{edition.id} 向量", done, total)
-                vectors[begin : begin + 64] = embedding(texts[begin : begin + 64])
-                done += len(texts[begin : begin + 64])
+            vectors = made[name] = np.zeros((len(texts), self.dimension), dtype=np.float32)
+            for begin in range(0, len(texts), _AT_ONCE):
+                progress(f"{edition.id} 版向量", done, total)
+                chunk = texts[begin : begin + _AT_ONCE]
+                vectors[begin : begin + len(chunk)] = embedding(chunk)
+                done += len(chunk)
             Vectors.of(vectors).save(folder / f"{name}.faiss")
-        progress(f"{edition.id} 向量", done, total)
+        progress(f"{edition.id} 版向量", done, total)
+        np.save(folder / "leaning.npy", solve(made["questions"], made["unanswerable"])[0])
 
 
 def with_path(passage: Passage) -> str:
@@ -183,6 +190,7 @@ def _load_edition(folder: Path) -> EditionIndex:
         sentence_vectors=Vectors.load(folder / "sentences.faiss"),
         question_vectors=Vectors.load(folder / "questions.faiss"),
         unanswerable_vectors=Vectors.load(folder / "unanswerable.faiss"),
+        leaning=np.load(folder / "leaning.npy"),
     )
 
 

@@ -8,12 +8,13 @@ from functools import lru_cache
 import numpy as np
 
 from knowledge.model import Edition, Passage, Result, SearchOutcome
-from knowledge.retrieve import fusion, gate, quote
+from knowledge.retrieve import fusion, gate
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.features import Featurer, Scores, score
 from knowledge.retrieve.index import EditionIndex, Index
-from knowledge.retrieve.normalise import terms
+from knowledge.retrieve.leaning import leaning
 from knowledge.retrieve.query import Query, understand
+from knowledge.retrieve.quote import Quoter
 from knowledge.retrieve.suggest import Suggester
 
 MOST_RESULTS = 50
@@ -72,22 +73,25 @@ class EditionSearcher:
         self._fitted = release.parameters
         self._featurer = Featurer(index, release.synonyms)
         self._suggester = Suggester(index.edition.questions)
-        self._sentences: list[list[int]] = [[] for _ in index.edition.passages]
-        for place, sentence in enumerate(index.sentences):
-            self._sentences[sentence.passage].append(place)
-        self._passage_terms = [set(terms(passage.text)) for passage in index.edition.passages]
+        self._quoter = Quoter(index)
 
     def search(self, text: str, query: Query, vector: np.ndarray) -> SearchOutcome:
         scores = score(query, vector, self.index)
         strengths = fusion.strengths(self.features(query, scores), self._fitted.fusion)
         shares = fusion.shares(strengths)
-        evidence = self.evidence(query, scores, self.index.unanswerable_vectors.cosines(vector), shares)
+        unanswerable = self.index.unanswerable_vectors.cosines(vector)
+        evidence = gate.evidence(
+            scores.question_cosines,
+            unanswerable,
+            leaning(scores.question_cosines, unanswerable, self.index.leaning),
+            shares,
+        )
         probability = gate.probability(evidence, self._fitted.gate, self._fitted.gate_bias)
         return SearchOutcome(
             results=tuple(
                 Result(
                     self.index.edition.passages[place],
-                    self._quote(place, query, scores),
+                    self._quoter.quote(place, query.terms, scores),
                     round(float(shares[place]) * probability, 4),
                 )
                 for place in fusion.order(strengths)[:MOST_RESULTS].tolist()
@@ -100,22 +104,3 @@ class EditionSearcher:
 
     def features(self, query: Query, scores: Scores) -> np.ndarray:
         return self._featurer.features(query, scores)
-
-    def evidence(
-        self, query: Query, scores: Scores, unanswerable_cosines: np.ndarray, shares: np.ndarray
-    ) -> np.ndarray:
-        asked = set(query.terms)
-        known = asked & self._passage_terms[int(shares.argmax())] if len(shares) else set()
-        return gate.evidence(
-            scores.question_cosines,
-            scores.sentence_cosines,
-            unanswerable_cosines,
-            shares,
-            len(known) / max(len(asked), 1),
-        )
-
-    def _quote(self, place: int, query: Query, scores: Scores) -> str:
-        places = self._sentences[place]
-        return quote.best(
-            [self.index.sentences[each].text for each in places], scores.sentence_cosines[places], query.terms
-        )

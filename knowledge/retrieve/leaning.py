@@ -1,0 +1,36 @@
+"""Whether a question leans to those that the guide settles, or to those that it does not: kernel ridge regression.
+
+Every authored question counts +1 and every unanswerable one -1, each by its nearness to the question and by a weight
+that is solved for once, when the index is made. The two kinds weigh the same as wholes, however many they are.
+See Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), sections 2.2 and 5.4.2 for the values that a
+question has when it is left out itself.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+NEARNESS = 20.0  # a cosine lower by 0.05 counts a factor of e less; chosen by the values left out
+RIDGE = 0.3
+
+
+def solve(settled: np.ndarray, unsettled: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Vectors of length 1 as rows → the weights, and each question's leaning without itself; settled ones first."""
+    vectors = np.concatenate([settled, unsettled]).astype(np.float64)
+    if not len(settled) or not len(unsettled):
+        return np.zeros(len(vectors)), np.zeros(len(vectors))
+    sides = np.concatenate([np.ones(len(settled)), -np.ones(len(unsettled))])
+    importance = np.where(sides > 0, len(sides) / (2 * len(settled)), len(sides) / (2 * len(unsettled)))
+    inverse = np.linalg.inv(_nearness(vectors @ vectors.T) + RIDGE * np.diag(1 / importance))
+    weights = inverse @ sides
+    return weights, sides - weights / np.diag(inverse)
+
+
+def leaning(settled_cosines: np.ndarray, unsettled_cosines: np.ndarray, weights: np.ndarray) -> float:
+    """About 1 for a question like those that the guide settles, about -1 for one like the others."""
+    cosines = np.concatenate([settled_cosines, unsettled_cosines]).astype(np.float64)
+    return float(_nearness(cosines) @ weights)
+
+
+def _nearness(cosines: np.ndarray) -> np.ndarray:
+    return np.exp(NEARNESS * (cosines - 1))
