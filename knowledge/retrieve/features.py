@@ -23,6 +23,11 @@ NAMES = (
     "same_side",
     "not_text",  # a heading or a figure's caption
 )
+AGAINST = (
+    "numbers_missing",
+    "other_side",
+    "not_text",
+)  # the more, the worse; of all others the more, the better
 _SPREAD = 1e-6
 _SUPPORT = (0.9, 0.02)  # factor of terms and discount of cosine where the passage is not a question's first
 

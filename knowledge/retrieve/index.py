@@ -3,7 +3,7 @@
     <release>/retrieve.json            format, model, editions, and the digest of every other file
     <release>/parameters.yml           the fitted numbers, as they were when the release was made
     <release>/synonyms.yml
-    <release>/<edition>/edition.json   passages, sentences, questions
+    <release>/<edition>/edition.json   passages, sentences, questions of both kinds
     <release>/<edition>/{passages,sentences,questions,unanswerable}.faiss
     <release>/<edition>/leaning.npy
     <release>/<edition>/{passage,question}_terms/
@@ -54,6 +54,7 @@ class EditionIndex:
     """One edition, ready to be searched. The vectors and terms are in the order of what they are of."""
 
     edition: Edition
+    unanswerable: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     places: dict[str, int]  # passage id → place
     passage_terms: Lexical
@@ -116,7 +117,7 @@ class Writer:
             for place, passage in enumerate(edition.passages)
             for text in sentences(passage.text)
         ]
-        _write_json(folder / "edition.json", _written(edition, pieces))
+        _write_json(folder / "edition.json", _written(edition, pieces, unanswerable))
         understood = [understand(question.text, known) for question in edition.questions]
         Lexical.of([terms(with_path(passage)) for passage in edition.passages]).save(folder / "passage_terms")
         Lexical.of([each.terms for each in understood]).save(folder / "question_terms")
@@ -182,6 +183,7 @@ def _load_edition(folder: Path) -> EditionIndex:
     edition = _edition(content)
     return EditionIndex(
         edition=edition,
+        unanswerable=tuple(content["unanswerable"]),
         sentences=tuple(Sentence(place, text) for place, text in content["sentences"]),
         places={passage.id: place for place, passage in enumerate(edition.passages)},
         passage_terms=Lexical.load(folder / "passage_terms", len(edition.passages)),
@@ -194,7 +196,7 @@ def _load_edition(folder: Path) -> EditionIndex:
     )
 
 
-def _written(edition: Edition, pieces: Sequence[Sentence]) -> dict[str, Any]:
+def _written(edition: Edition, pieces: Sequence[Sentence], unanswerable: Sequence[str]) -> dict[str, Any]:
     return {
         "id": edition.id,
         "title": edition.title,
@@ -204,6 +206,7 @@ def _written(edition: Edition, pieces: Sequence[Sentence]) -> dict[str, Any]:
         "passages": [asdict(passage) for passage in edition.passages],
         "sentences": [[piece.passage, piece.text] for piece in pieces],
         "questions": [asdict(question) for question in edition.questions],
+        "unanswerable": list(unanswerable),
     }
 
 

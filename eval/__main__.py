@@ -1,0 +1,88 @@
+"""python -m eval run | fit | bench"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from eval import release
+from knowledge.ingest.release import ReleaseError
+from knowledge.retrieve import parameters
+from knowledge.retrieve.errors import RetrieveError
+from knowledge.retrieve.search import Searcher
+from knowledge.settings import Settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options, Settings())
+    except (ReleaseError, RetrieveError) as refusal:
+        print(f"✗ {refusal}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval", description="Measures the product, and fits what it reads."
+    )
+    commands = parser.add_subparsers(required=True)
+    running = commands.add_parser("run", help="retrieval and refusal on the development and test sets")
+    running.set_defaults(run=_run)
+    fitting = commands.add_parser("fit", help="fit parameters.yml on the authored questions")
+    fitting.set_defaults(run=_fit)
+    timing = commands.add_parser("bench", help="times and memory, with the same retrieval done plainly")
+    timing.add_argument(
+        "--url", default="", help="a running product to measure as well, like http://127.0.0.1:8000"
+    )
+    timing.set_defaults(run=_bench)
+    return parser
+
+
+def _run(_options: argparse.Namespace, settings: Settings) -> int:
+    from eval import retrieval
+
+    index, embedder = release.load(settings)
+    report = retrieval.measure(Searcher(index, embedder), index.parameters.gate_threshold)
+    print(retrieval.described(report))
+    _write(settings, "retrieval", report)
+    return 0
+
+
+def _fit(_options: argparse.Namespace, settings: Settings) -> int:
+    from eval.fit import fit
+
+    fitted = parameters.written(fit(*release.load(settings)))
+    parameters.FILE.write_text(fitted, "utf-8")
+    print(fitted + f"✓ {parameters.FILE}; python -m knowledge build takes it into the index")
+    return 0
+
+
+def _bench(options: argparse.Namespace, settings: Settings) -> int:
+    from eval import bench
+
+    report = bench.measure(settings, options.url)
+    print(bench.described(report))
+    _write(settings, "bench", report)
+    return 0
+
+
+def _write(settings: Settings, name: str, report: dict[str, Any]) -> None:
+    folder = settings.data_dir / "eval"
+    folder.mkdir(parents=True, exist_ok=True)
+    file: Path = folder / f"{name}.json"
+    content = {
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "release": release.current_folder(settings).name,
+    }
+    file.write_text(json.dumps(content | report, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    print(f"✓ {file}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
