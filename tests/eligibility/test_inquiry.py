@@ -13,7 +13,7 @@ from actions.eligibility import FactError, assess
 from actions.eligibility.editions.e2020 import EDITION
 from actions.eligibility.facts import Day
 from actions.eligibility.inquiry import Inquiry, Progress
-from tests.eligibility.test_asking import answers_to
+from tests.eligibility.test_asking_order import answers_to
 
 AS_OF = "2020-06-01"
 APPLICANTS = yaml.safe_load((Path(__file__).parent / "applicants.yml").read_text(encoding="utf-8"))
