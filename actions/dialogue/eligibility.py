@@ -1,35 +1,55 @@
-"""The eligibility check: asks, and takes in what the person says while it is under way."""
+"""The eligibility check as Rasa runs it: a loop whose every message goes to one validation."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from rasa_sdk.events import SlotSet
 
+from actions.dialogue.eligibility_check import Check
+from actions.dialogue.eligibility_state import State
 from actions.dialogue.turn import DialogueAction, Event, Turn
+from actions.eligibility.assessment import today_in_shanghai
+from actions.knowledge_client import KnowledgeClient, knowledge
+
+_FORM = "eligibility_form"
 
 
 class ValidateEligibilityForm(DialogueAction):
-    """Every message goes here while the check is under way, the one that starts it included.
+    """Takes in what is said and says the next thing; the form itself asks nothing.
 
-    An empty `eligibility_reply` keeps the check going; Rasa then runs `action_ask_eligibility_reply`.
+    Emptying `eligibility_reply` keeps the loop going, emptying `requested_slot` ends it, and a rejection hands a message that
+    is not about the check to the rules of the other topics.
     """
 
+    def __init__(
+        self, client: KnowledgeClient | None = None, today: Callable[[], date] = today_in_shanghai
+    ) -> None:
+        self._knowledge = client or knowledge()
+        self._today = today
+
     def name(self) -> str:
-        return "validate_eligibility_form"
+        return f"validate_{_FORM}"
 
     async def reply(self, turn: Turn) -> list[Event]:
+        state = State.from_slot(turn.tracker.get_slot("eligibility"))
+        check = Check(turn, state, self._knowledge.search, self._today)
         if turn.tracker.get_slot("requested_slot") is None:  # the message that starts the check
-            return [SlotSet("eligibility", {}), SlotSet("eligibility_reply", None)]
-        turn.say(turn.message("utter_eligibility_left"))
-        return [SlotSet("eligibility_reply", turn.text)]
+            await check.start()
+        else:
+            await check.go_on()
+        events: list[Event] = [
+            SlotSet("eligibility", check.state.to_slot()),
+            SlotSet("eligibility_reply", None),
+        ]
+        if check.ended:
+            events.append(SlotSet("requested_slot", None))
+        if check.declined:
+            events.append(
+                {"event": "action_execution_rejected", "name": _FORM, "policy": None, "confidence": None}
+            )
+        return events
 
     def after_failure(self) -> list[Event]:
         return [SlotSet("eligibility_reply", None)]
-
-
-class ActionAskEligibilityReply(DialogueAction):
-    def name(self) -> str:
-        return "action_ask_eligibility_reply"
-
-    async def reply(self, turn: Turn) -> list[Event]:
-        turn.say(turn.message("utter_eligibility_ask_applicant"))
-        return []

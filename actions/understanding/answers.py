@@ -17,7 +17,22 @@ from .when import Misdated, When
 
 DATE_FACTS = ("registration_date", "project_start_date", *DATED.values(), "previous_award_year")
 _FREE_OF = {dated: free for free, dated in DATED.items()}
-_YES_NO = ["for_profit", "registered_in_shenzhen", "supported_industry", "loss_last_3_years", "social_contribution", "org_recommended", "policy_compliant", "good_reputation", "project_serves_city", "project_merit", "project_recommended", "other_application", "sibling_application", "fully_fiscal_funded"]
+_YES_NO = [
+    "for_profit",
+    "registered_in_shenzhen",
+    "supported_industry",
+    "loss_last_3_years",
+    "social_contribution",
+    "org_recommended",
+    "policy_compliant",
+    "good_reputation",
+    "project_serves_city",
+    "project_merit",
+    "project_recommended",
+    "other_application",
+    "sibling_application",
+    "fully_fiscal_funded",
+]
 # What "in order" means where it answers the question at all.
 _IN_ORDER = {
     "loss_last_3_years": False,

@@ -71,9 +71,8 @@ def read_applicant(pieces: list[Piece], scene: Scene, findings: Findings) -> Non
         "applicant" not in findings.facts
         and not scene.known.get("applicant")
         and not (scene.asked or "").startswith("project_")
-    ):
-        if any(_is_project(piece.stated) and not _BESIDES.search(piece.stated) for piece in pieces):
-            findings.facts["applicant"] = "project"
+    ) and any(_is_project(piece.stated) and not _BESIDES.search(piece.stated) for piece in pieces):
+        findings.facts["applicant"] = "project"
 
 
 def _read_award_kind(text: str, index: int, scene: Scene, findings: Findings) -> None:

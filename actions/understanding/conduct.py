@@ -163,10 +163,9 @@ def _take(
         and asserted
         and topic.about
         and not (topic.says and topic.says.search(pieces[index].text))
-    ):
-        if scene.asked != topic.fact:
-            findings.touch(topic.fact, index, when)  # the level is not said
-            return
+    ) and scene.asked != topic.fact:
+        findings.touch(topic.fact, index, when)  # the level is not said
+        return
     state_conduct(topic.fact, value, when, index, scene, findings)
 
 

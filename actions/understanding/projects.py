@@ -72,7 +72,9 @@ def _read_start(text: str, index: int, pieces: list[Piece], scene: Scene, findin
     if _NOT_STARTED.search(text) and not re.search("公司|企业", text):
         findings.state("project_start_date", "not_started", index)
         return
-    if not _STARTED.search(text) or (re.search("公司|企业|成立", text.split("项目")[0]) and "项目" not in text):
+    if not _STARTED.search(text) or (
+        re.search("公司|企业|成立", text.split("项目")[0]) and "项目" not in text
+    ):
         return
     readings = read_dates(text, scene.today)
     if any(isinstance(reading, Misdated) and reading.problem == "future" for reading in readings):

@@ -1,0 +1,250 @@
+"""One turn of the check: what was understood decides what is noted, explained, asked next, or reported."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+from actions.dialogue.eligibility_case import Case, acceptable
+from actions.dialogue.eligibility_report import report_message
+from actions.dialogue.eligibility_state import State
+from actions.dialogue.eligibility_wording import Wording
+from actions.dialogue.replies import reply_from
+from actions.dialogue.turn import Turn
+from actions.eligibility.inquiry import Inquiry
+from actions.knowledge_client import SearchReply
+from actions.understanding.scene import Outcome
+from actions.understanding.understand import Understanding, understand
+from actions.understanding.when import When
+
+# After so many replies in a row that answer nothing, the way out is offered.
+_PATIENCE = 3
+# Small talk is no failed answer.
+_COURTESIES = ("greet", "thanks", "goodbye", "acknowledge", "capabilities", "bot_challenge")
+
+Search = Callable[[str], Awaitable[SearchReply]]
+
+
+class Check:
+    """Takes one message. Afterwards `state` is what to keep, `ended` whether the check was left, and `declined` whether
+    the message is for somebody else (only once the report is out)."""
+
+    def __init__(self, turn: Turn, state: State, search: Search, today: Callable[[], date]) -> None:
+        self.state = state
+        self.ended = False
+        self.declined = False
+        self._turn = turn
+        self._search = search
+        self._today = today
+
+    async def start(self) -> None:
+        """The message that opens the check, or comes back to it."""
+        returning = self.state.phase == "left"
+        finished = self.state.phase == "reported"
+        understood = self._understand(asked=None if finished else self.state.pending)
+        if understood.command == "restart" or (finished and not (understood.facts or understood.command)):
+            self.state = State()
+        if understood.command in ("change", "back") or (finished and understood.command == "resume"):
+            await self._take(understood)
+            return
+        lead = self._wording().text("resumed" if returning and self.state.facts else "begin")
+        if not understood.facts and not understood.mentions:
+            if understood.question == "verdict" and not understood.command:
+                await self._quote_guide()
+            self._go_on(lead)
+            return
+        self._note(understood, lead)
+
+    async def go_on(self) -> None:
+        """A message while the check is under way, or after its report."""
+        understood = self._understand(asked=self.state.pending)
+        if self.state.phase == "reported" and not _reopens(understood, self._turn.intent):
+            self.declined = True
+            return
+        await self._take(understood)
+
+    async def _take(self, understood: Understanding) -> None:
+        steer = getattr(self, f"_{understood.command}", None) if understood.command else None
+        if steer:
+            steer(understood)
+        elif understood.facts or understood.mentions:
+            if understood.question == "guide":
+                await self._quote_guide()
+            self._note(understood)
+        elif understood.question == "guide":
+            await self._answer_guide()
+        elif understood.question == "verdict":
+            self._ask_again(self._wording().text("not_yet"))
+        elif understood.outcome is Outcome.UNKNOWN:
+            self._give_up()
+        elif understood.outcome is not None:
+            self._miss(self._wording().text(f"{understood.outcome.value}_date"))
+        elif self._turn.intent in _COURTESIES:
+            self._ask_again()
+        else:
+            self._miss(self._wording().text("not_understood"))
+
+    # Commands, by name
+
+    def _restart(self, understood: Understanding) -> None:
+        self.state = State()
+        self._go_on(self._wording().text("restarted"))
+
+    def _back(self, understood: Understanding) -> None:
+        lead = "back" if self.state.back() else "back_at_start"
+        self._ask_again(self._wording().text(lead))
+
+    def _leave(self, understood: Understanding) -> None:
+        self._turn.say(self._wording().message("left"))
+        self._end()
+
+    def _person(self, understood: Understanding) -> None:
+        self._turn.say(self._turn.message("utter_handoff"))
+        self._end()
+
+    def _resume(self, understood: Understanding) -> None:
+        if self.state.phase == "reported":
+            self.state.all_rules = True
+            self._go_on(self._wording().text("the_rest"))
+        else:
+            self._ask_again()
+
+    def _why(self, understood: Understanding) -> None:
+        self._explain_with("why")
+
+    def _explain(self, understood: Understanding) -> None:
+        self._explain_with("explained", clearer=True)
+
+    def _change(self, understood: Understanding) -> None:
+        if understood.target is None:
+            self._turn.say(self._what_to_change())
+            return
+        self.state.ask(understood.target)
+        self._ask_again(self._wording().text("change"))
+
+    # What an answer leads to
+
+    def _note(self, understood: Understanding, lead: str = "") -> None:
+        if not acceptable(understood.facts, self._today):
+            self._miss(self._wording().text("not_possible"))
+            return
+        was_reported = self.state.phase == "reported"
+        self.state.take(understood.facts, understood.mentions)
+        if was_reported:
+            self.state.phase = "asking"
+        wording = self._wording()
+        noted = wording.noted(understood.facts, understood.hedged)
+        clause = self._clause_of(understood, wording) if lead else ""
+        self._go_on("\n".join(part for part in (lead, clause, noted) if part))
+
+    def _give_up(self) -> None:
+        pending = self.state.pending
+        if pending is None:
+            self._miss(self._wording().text("not_understood"))
+            return
+        self.state.give_up(pending)
+        self._go_on(self._wording().text("set_aside"))
+
+    def _go_on(self, lead: str = "") -> None:
+        """Asks what is to be asked next, or reports."""
+        case = Case(self.state, self._today)
+        wording = Wording(self._turn, case)
+        fact = case.next_fact()
+        if fact is None:
+            self.state.phase = "reported"
+            self._turn.say(report_message(wording, case, self.state, lead))
+            return
+        if self.state.unsure.get(fact):
+            lead = "\n".join(part for part in (lead, wording.text("once_more")) if part)
+        self.state.ask(fact)
+        self._turn.say(wording.question(self.state, lead))
+
+    def _ask_again(self, lead: str = "", clearer: bool = False) -> None:
+        if self.state.pending is None or self.state.phase != "asking":
+            self._go_on(lead)
+            return
+        self._turn.say(self._wording().question(self.state, lead, clearer))
+
+    def _miss(self, lead: str) -> None:
+        self.state.misses += 1
+        if self.state.misses < _PATIENCE:
+            self._ask_again(lead, clearer=True)
+            return
+        wording = self._wording()
+        question = wording.question(self.state, wording.text("way_out"), clearer=True)
+        question["buttons"] = question["buttons"] + wording.message("way_out_buttons")["buttons"]
+        self._turn.say(question)
+
+    async def _answer_guide(self) -> None:
+        """A question in the middle: its answer with citations, then the pending question again."""
+        answered = await self._quote_guide(silent=False)
+        if answered:
+            self.state.misses = 0
+            self._ask_again(self._wording().text("back_to_the_question"))
+        else:
+            self._miss(self._wording().text("back_to_the_question"))
+
+    async def _quote_guide(self, silent: bool = True) -> bool:
+        """Says what the guide says to the message; with `silent` nothing where it does not settle it."""
+        found = await self._search(self._turn.text)
+        answered = found.answerable and bool(found.results)
+        if answered or not silent:
+            self._turn.say({**reply_from(self._turn, found), "buttons": []})
+        return answered
+
+    # Helpers
+
+    def _understand(self, asked: str | None) -> Understanding:
+        state = self.state
+        case = Case(state, self._today)
+        numbers = case.inquiry.numbers
+        vague = case.vague.get(asked or "")
+        return understand(
+            self._turn.text,
+            today=self._today(),
+            asked=asked,
+            known=state.facts,
+            answered=[fact for fact in reversed(state.asked) if fact in state.facts],
+            partial=vague if isinstance(vague, When) else None,
+            leading_rank=numbers["leading_rank"],
+            loss_years=numbers["loss_years"],
+        )
+
+    def _wording(self) -> Wording:
+        return Wording(self._turn, Case(self.state, self._today))
+
+    def _clause_of(self, understood: Understanding, wording: Wording) -> str:
+        """For "can we, if …?": the clause on what was said."""
+        if understood.question != "verdict":
+            return ""
+        report = Inquiry({}, today=self._today)
+        facts = [
+            fact
+            for fact in (*understood.facts, *understood.mentions)
+            if fact not in ("applicant", "for_profit")
+        ]
+        if not facts:
+            return ""
+        return wording.quote(report.explain(facts[0])["grounds"][0]["citation"])
+
+    def _explain_with(self, lead: str, clearer: bool = False) -> None:
+        if self.state.pending is not None:
+            self._turn.say(self._wording().why(self.state.pending, lead))
+        self._ask_again(clearer=clearer)
+
+    def _what_to_change(self) -> dict[str, object]:
+        wording = self._wording()
+        said = wording.message("what_to_change")
+        titles = [wording.text("change_button", title=wording.title(fact)) for fact in self.state.facts]
+        return {**said, "buttons": [{"title": title, "payload": title} for title in titles]}
+
+    def _end(self) -> None:
+        self.state.phase = "left"
+        self.ended = True
+
+
+def _reopens(understood: Understanding, intent: str | None) -> bool:
+    """Whether a message after the report is about the check at all."""
+    if understood.command in ("restart", "back", "resume", "change", "leave"):
+        return True
+    return (bool(understood.facts) and (understood.question != "guide")) or intent == "start_eligibility"

@@ -1,0 +1,88 @@
+"""The end of a check as a person reads it in a chat: verdict, what fails and why, what is open, what would change it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from actions.dialogue.eligibility_case import Case
+from actions.dialogue.eligibility_state import State
+from actions.dialogue.eligibility_wording import Wording
+
+# A failed check names its failures; the general warnings then only bury them.
+_WARNED_OF = ("eligible", "undetermined")
+
+
+def report_message(wording: Wording, case: Case, state: State, lead: str = "") -> dict[str, Any]:
+    """The message of kind `report` with the engine's whole result as its card."""
+    report = case.report
+    failed = [rule for rule in report["rules"] if rule["status"] == "fail"]
+    unknown = [rule for rule in report["rules"] if rule["status"] == "unknown"]
+    parts = [lead, wording.text(f"verdict_{report['verdict']}")]
+    parts += _failures(wording, failed)
+    if report["earliest_date"]:
+        parts.append(wording.text("earliest", day=wording.day(date.fromisoformat(report["earliest_date"]))))
+    if unknown:
+        parts += _open(wording, case, state, unknown, bool(failed))
+    if report["consequences"]:
+        parts += [wording.text("consequences"), *(_item(wording, text) for text in report["consequences"])]
+    if report["verdict"] in _WARNED_OF:
+        parts += [wording.text("warnings"), *(_item(wording, text) for text in report["warnings"])]
+    parts.append(wording.text("decided_by", edition=report["edition"]))
+    return {
+        "kind": "report",
+        "text": "\n".join(part for part in parts if part),
+        "buttons": _buttons(wording, report),
+        "citations": [rule["citation"] for rule in failed or unknown],
+        "card": {"type": "eligibility_report", **report},
+    }
+
+
+def _failures(wording: Wording, failed: list[dict[str, Any]]) -> list[str]:
+    if not failed:
+        return []
+    parts = [wording.text("failed", count=len(failed))]
+    for number, rule in enumerate(failed, 1):
+        parts.append(
+            wording.text("failure", number=number, title=_title(wording, rule), reason=rule["reason"])
+        )
+        parts.append(wording.quote(rule["citation"]))
+        if rule.get("interpretation"):
+            parts.append(wording.text("interpretation", text=rule["interpretation"]))
+        parts.append(wording.text("remedy", text=rule["remedy"]["text"]))
+    return parts
+
+
+def _open(
+    wording: Wording, case: Case, state: State, unknown: list[dict[str, Any]], failed: bool
+) -> list[str]:
+    """What the applicant did not know, with where to find out; after a failure only how many conditions are left."""
+    if failed and not state.all_rules:
+        return [wording.text("not_checked", count=len(unknown))]
+    parts = [wording.text("open", count=len(unknown))]
+    for rule in unknown:
+        parts.append(_item(wording, _title(wording, rule)))
+    for fact in case.report["open_facts"]:
+        if fact in state.asked:
+            parts.append(
+                _item(
+                    wording,
+                    wording.text("find_out", title=wording.title(fact), where=wording.of_fact(fact)["where"]),
+                )
+            )
+    return parts
+
+
+def _title(wording: Wording, rule: dict[str, Any]) -> str:
+    return wording.text(f"rule_{rule['id']}")
+
+
+def _item(wording: Wording, text: str) -> str:
+    return wording.text("item", text=text)
+
+
+def _buttons(wording: Wording, report: dict[str, Any]) -> list[dict[str, str]]:
+    buttons = wording.message("report_buttons")["buttons"]
+    if report["verdict"] == "ineligible" and report["open_facts"]:
+        return wording.message("continue_button")["buttons"] + buttons
+    return buttons

@@ -1,0 +1,158 @@
+"""What one conversation's check knows: it travels in the slot `eligibility`, for the gateway keeps no state of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from actions.understanding.conduct import DATED
+from actions.understanding.ranks import Places
+from actions.understanding.scene import Value
+from actions.understanding.when import When
+
+_FREE_OF = {dated: free for free, dated in DATED.items()}
+
+
+@dataclass
+class State:
+    """The answers as they were said, and where the conversation stands.
+
+    `asked` holds every fact asked for, in order; `steps` what each answer replaced, for 上一步; `touched` facts that were
+    spoken of without being settled, with the date that was said; `phase` is asking, left or reported.
+    """
+
+    facts: dict[str, Value] = field(default_factory=dict)
+    touched: dict[str, When | None] = field(default_factory=dict)
+    unsure: dict[str, int] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    pending: str | None = None
+    misses: int = 0
+    all_rules: bool = False
+    phase: str = "asking"
+
+    @classmethod
+    def from_slot(cls, slot: Mapping[str, Any] | None) -> State:
+        data = dict(slot or {})
+        facts = {fact: decode(value) for fact, value in data.pop("facts", {}).items()}
+        touched = {fact: decode(value) for fact, value in data.pop("touched", {}).items()}
+        return cls(facts=facts, touched=touched, **data)
+
+    def to_slot(self) -> dict[str, Any]:
+        plain = {name: value for name, value in vars(self).items() if name not in ("facts", "touched")}
+        return {
+            **plain,
+            "facts": {fact: encode(value) for fact, value in self.facts.items()},
+            "touched": {fact: encode(value) for fact, value in self.touched.items()},
+        }
+
+    def ask(self, fact: str) -> None:
+        self.pending = fact
+        self.phase = "asking"
+        if fact not in self.asked:
+            self.asked.append(fact)
+
+    def take(self, facts: Mapping[str, Value], touched: Mapping[str, When | None]) -> None:
+        """Sets what a message states. What contradicts it goes: a date and "none", an award and "none"."""
+        changed = {**_implied(facts, self), **facts}
+        gone = [other for fact, value in changed.items() for other in _contradicted(fact, value)]
+        names = [*changed, *(fact for fact in gone if fact not in changed)]
+        self._remember(names)
+        for fact in gone:
+            self.facts.pop(fact, None)
+        for fact, value in changed.items():
+            self.facts[fact] = value
+            self.unsure.pop(fact, None)
+            self.touched.pop(fact, None)
+        self.touched.update({fact: when for fact, when in touched.items() if fact not in self.facts})
+        self.misses = 0
+
+    def give_up(self, fact: str) -> None:
+        """The applicant does not know."""
+        self._remember([fact])
+        self.unsure[fact] = self.unsure.get(fact, 0) + 1
+        self.touched.pop(fact, None)
+        self.misses = 0
+
+    def back(self) -> bool:
+        """Undoes the last answer and asks its question again; False at the first question."""
+        if not self.steps:
+            return False
+        step = self.steps.pop()
+        for fact, value in step["facts"].items():
+            if value is None:
+                self.facts.pop(fact, None)
+            else:
+                self.facts[fact] = decode(value)
+        for fact, count in step["unsure"].items():
+            if count:
+                self.unsure[fact] = count
+            else:
+                self.unsure.pop(fact, None)
+        if self.pending in self.asked:
+            self.asked.remove(self.pending)
+        self.all_rules = step["all_rules"]
+        self.misses = 0
+        self.ask(step["asked"])
+        return True
+
+    def _remember(self, names: list[str]) -> None:
+        if self.pending is None:
+            return
+        self.steps.append(
+            {
+                "asked": self.pending,
+                "facts": {fact: encode(self.facts.get(fact)) for fact in names},
+                "unsure": {fact: self.unsure.get(fact, 0) for fact in names},
+                "all_rules": self.all_rules,
+            }
+        )
+
+
+def _implied(facts: Mapping[str, Value], state: State) -> dict[str, Value]:
+    """The question "when was it registered in Shenzhen", once answered, answers where; a penalty's date, that there was one."""
+    implied: dict[str, Value] = {}
+    if state.pending == "registration_date" and isinstance(facts.get("registration_date"), When):
+        implied["registered_in_shenzhen"] = True
+    for dated, free in _FREE_OF.items():
+        if dated in facts:
+            implied[free] = False
+    for free, dated in DATED.items():
+        when = state.touched.get(free)
+        if facts.get(free) is False and when is not None and dated not in facts:
+            implied[dated] = when
+    return implied
+
+
+def _contradicted(fact: str, value: Value) -> list[str]:
+    if fact in DATED and value is True:
+        return [DATED[fact]]
+    if fact == "previous_award" and value == "none":
+        return ["previous_award_year"]
+    return []
+
+
+def encode(value: Value | None) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, When):
+        return {
+            "from": value.earliest.isoformat(),
+            "to": value.latest.isoformat(),
+            "precision": value.precision,
+            "words": value.words,
+        }
+    if isinstance(value, Places):
+        return asdict(value)
+    return value
+
+
+def decode(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    if "best" in value:
+        return Places(**value)
+    return When(
+        date.fromisoformat(value["from"]), date.fromisoformat(value["to"]), value["precision"], value["words"]
+    )

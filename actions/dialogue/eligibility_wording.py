@@ -1,0 +1,131 @@
+"""The check's messages: questions with their options, what was noted, why something is asked. All words come from the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from actions.dialogue.eligibility_case import Case
+from actions.dialogue.eligibility_state import State
+from actions.dialogue.turn import Turn
+from actions.understanding.ranks import LAST_PLACE, Places
+from actions.understanding.scene import Value
+from actions.understanding.when import LONG_AGO, When
+
+
+class Wording:
+    """Builds messages in the language of the turn, with the edition's numbers filled in."""
+
+    def __init__(self, turn: Turn, case: Case) -> None:
+        self._turn = turn
+        self._case = case
+        self._numbers = case.inquiry.numbers
+
+    def text(self, name: str, **params: object) -> str:
+        return self._turn.wording(f"utter_eligibility_{name}", **self._numbers, **params)
+
+    def message(self, name: str, **params: object) -> dict[str, Any]:
+        return self._turn.message(f"utter_eligibility_{name}", **self._numbers, **params)
+
+    def of_fact(self, fact: str, value: object = "") -> dict[str, Any]:
+        """Everything that is said about a fact: title, ask, again, options, noted, where."""
+        return self.message(f"fact_{fact}", value=value)
+
+    def title(self, fact: str) -> str:
+        return self.of_fact(fact)["title"]
+
+    def question(self, state: State, lead: str = "", clearer: bool = False) -> dict[str, Any]:
+        """The pending question: a lead, the question, how far along it is, and its options."""
+        fact = state.pending or ""
+        words = self.of_fact(fact)
+        progress = self._case.inquiry.progress(state.asked)
+        asked = self._sharper(fact) or (words["again"] if clearer else words["ask"])
+        counted = self.text("progress", asked=progress.asked, at_most=progress.at_most)
+        options = words.get("options", [])
+        card: dict[str, Any] = {
+            "type": "eligibility_question",
+            "fact": fact,
+            "progress": {"asked": progress.asked, "at_most": progress.at_most},
+        }
+        if options:
+            card["options"] = [{"title": option["title"], "value": option["value"]} for option in options]
+        unknown = self.message("unknown_button")["buttons"]
+        return {
+            "kind": "question",
+            "text": "\n".join(part for part in (lead, f"{asked}{counted}") if part),
+            "buttons": [{"title": option["title"], "payload": option["title"]} for option in options]
+            + unknown,
+            "card": card,
+        }
+
+    def noted(self, facts: Mapping[str, Value], hedged: bool = False) -> str:
+        """记下了：…; what was said too roughly is asked for more closely instead."""
+        items = [self._noted(fact, value) for fact, value in facts.items() if fact not in self._case.vague]
+        if not items:
+            return ""
+        name = "noted_for_now" if hedged else "noted"
+        return self.text(name, items=self.text("separator").join(items))
+
+    def why(self, fact: str, lead: str) -> dict[str, Any]:
+        """The clauses that the fact is asked for."""
+        grounds = self._case.inquiry.explain(fact)["grounds"][:2]
+        citations = _different([ground["citation"] for ground in grounds])
+        quotes = "\n".join(self.quote(citation) for citation in citations)
+        return {"kind": "answer", "text": self.text(lead, quotes=quotes), "citations": citations}
+
+    def quote(self, citation: Mapping[str, Any]) -> str:
+        return self._turn.wording("utter_quote", quote=citation["quote"], place=" › ".join(citation["path"]))
+
+    def day(self, day: date) -> str:
+        return self.text("date_day", year=day.year, month=day.month, day=day.day)
+
+    def value(self, value: Value) -> str:
+        """A date or place as it was understood."""
+        if isinstance(value, When):
+            return self._when(value)
+        if isinstance(value, Places):
+            return self._places(value)
+        return str(value)
+
+    def _noted(self, fact: str, value: Value) -> str:
+        of_award = fact == "previous_award_year" and isinstance(value, When)
+        said = str(value.latest.year) if of_award else self.value(value)
+        noted = self.of_fact(fact, said)["noted"]
+        if isinstance(noted, str):
+            return noted
+        return noted["date" if isinstance(value, When) else value]
+
+    def _sharper(self, fact: str) -> str | None:
+        """The question for the rest of what was said too roughly."""
+        value = self._case.vague.get(fact)
+        if isinstance(value, Places):
+            return self.text("ask_place", said=self._places(value))
+        if not isinstance(value, When):
+            return None
+        name = {"year": "ask_month", "month": "ask_day"}.get(value.precision, "ask_date")
+        if fact == "previous_award_year":
+            name = "ask_year"
+        return self.text(name, title=self.title(fact), said=self._when(value))
+
+    def _when(self, when: When) -> str:
+        if when.precision != "approximate":
+            start = when.earliest
+            return self.text(f"date_{when.precision}", year=start.year, month=start.month, day=start.day)
+        if when.earliest == LONG_AGO:
+            return self.text("date_before", last=self.day(when.latest))
+        return self.text("date_between", first=self.day(when.earliest), last=self.day(when.latest))
+
+    def _places(self, places: Places) -> str:
+        if places.exact:
+            return self.text("place", place=places.best)
+        if places.best == 1:
+            return self.text("place_first", place=places.worst)
+        if places.worst == LAST_PLACE:
+            return self.text("place_beyond", place=places.best - 1)
+        return self.text("place_between", first=places.best, last=places.worst)
+
+
+def _different(citations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each quote once."""
+    return list({(citation["passage_id"], citation["quote"]): citation for citation in citations}.values())
