@@ -138,10 +138,10 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
 
 def _writer(documents: Path, settings: Settings) -> IndexWriter:
     from knowledge.retrieve import embedded
-    from knowledge.retrieve.embed import Embedder
+    from knowledge.retrieve.embed import BUILDING_THREADS, Embedder
     from knowledge.retrieve.index import Writer
 
-    return Writer(Embedder(embedded.ensure(settings)), documents)
+    return Writer(Embedder(embedded.ensure(settings), BUILDING_THREADS), documents)
 
 
 class _Bar:

@@ -13,9 +13,12 @@ from tokenizers import Tokenizer
 from knowledge.retrieve.errors import ModelError
 from knowledge.retrieve.export import FORMAT
 
-# Measured on 2 cores, one question at a time: 5.4 ms with one thread, 3.5 ms with two (`python -m eval bench`).
-THREADS = 2
-_BATCH = 16
+# Measured on 2 cores. Serving: a question takes 4.8 ms with one thread and 3.3 ms with two, but four clients at once wait
+# 2.5 ms a question with one and 3.2 ms with two, which also take the cores from Rasa by spinning. Making an index
+# has the machine for itself: a third faster with two.
+THREADS = 1
+BUILDING_THREADS = 2
+_BATCH = 8
 
 
 class Embedder:

@@ -174,7 +174,7 @@ def load(folder: Path, embedder: Embedder) -> Index:
         )
     except BadRelease:
         raise
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError, BadSettings) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, BadSettings) as error:
         raise BadRelease(f"{folder} 不完整（{error}），请运行 python -m knowledge build --anew") from error
 
 

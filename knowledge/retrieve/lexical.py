@@ -19,8 +19,10 @@ class Lexical:
     @classmethod
     def of(cls, documents: Sequence[Sequence[str]]) -> Lexical:
         ranker = bm25s.BM25(k1=1.2, b=0.75, method="lucene")
-        # bm25s cannot index nothing; a document without terms is never found.
-        ranker.index([list(terms) for terms in documents] or [[]], show_progress=False)
+        # bm25s cannot index nothing at all: a word that nobody asks for stands in for it.
+        ranker.index(
+            [list(terms) for terms in documents] if any(documents) else [["\0"]], show_progress=False
+        )
         return cls(ranker, len(documents))
 
     def scores(self, terms: Sequence[str]) -> np.ndarray:

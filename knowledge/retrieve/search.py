@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -18,7 +17,7 @@ from knowledge.retrieve.quote import Quoter
 from knowledge.retrieve.suggest import Suggester
 
 MOST_RESULTS = 50
-_REMEMBERED = 1024  # searches, about 10 kB each
+_REMEMBERED = 1024  # searches, a few kB each
 
 
 class UnknownEdition(LookupError):
@@ -55,16 +54,13 @@ class Searcher:
 
     def search(self, query: str, k: int = 5, edition: str | None = None) -> SearchOutcome:
         """The same query on the same release gives the same outcome. Raises UnknownEdition."""
-        outcome = self._remembered(query.strip(), self.edition(edition))
-        return replace(outcome, results=outcome.results[:k])
+        return self._remembered(query.strip(), k, self.edition(edition))
 
-    def _search(self, text: str, edition: EditionSearcher) -> SearchOutcome:
-        query, vector = self.understand(text)
-        return edition.search(text, query, vector)
-
-    def understand(self, text: str) -> tuple[Query, np.ndarray]:
+    def _search(self, text: str, k: int, edition: EditionSearcher) -> SearchOutcome:
         query = understand(text, self._synonyms)
-        return query, self._embedder.query(query.written)
+        if not query.terms:
+            return SearchOutcome((), 0.0, False)  # signs, or a script that the guide does not use
+        return edition.search(text, query, self._embedder.query(query.written), k)
 
 
 class EditionSearcher:
@@ -75,7 +71,7 @@ class EditionSearcher:
         self._suggester = Suggester(index.edition.questions)
         self._quoter = Quoter(index)
 
-    def search(self, text: str, query: Query, vector: np.ndarray) -> SearchOutcome:
+    def search(self, text: str, query: Query, vector: np.ndarray, k: int) -> SearchOutcome:
         scores = score(query, vector, self.index)
         strengths = fusion.strengths(self.features(query, scores), self._fitted.fusion)
         shares = fusion.shares(strengths)
@@ -94,7 +90,7 @@ class EditionSearcher:
                     self._quoter.quote(place, query.terms, scores),
                     round(float(shares[place]) * probability, 4),
                 )
-                for place in fusion.order(strengths)[:MOST_RESULTS].tolist()
+                for place in fusion.order(strengths)[:k].tolist()
             ),
             probability=round(probability, 4),
             answerable=probability >= self._fitted.gate_threshold,

@@ -25,7 +25,11 @@ def read_unanswerable(file: Path) -> list[str]:
             entry = json.loads(line)
         except ValueError as error:
             raise BadSettings(f"{file}：第 {number} 行不是有效的 JSON（{error}）") from error
-        if not isinstance(entry, dict) or set(entry) != {"q", "kind"} or not str(entry["q"]).strip():
+        if not isinstance(entry, dict) or set(entry) != {"q", "kind"} or not _text(entry["q"]):
             raise BadSettings(f"{file}：第 {number} 行要有且只有 q 和 kind")
         found.append(entry["q"])
     return found
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())

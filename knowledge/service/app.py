@@ -113,9 +113,7 @@ def _no_edition() -> Failure:
 
 def serve(settings: Settings) -> None:
     """Compose the process and run it until it is interrupted."""
-    app = create_app(
-        settings.index_dir, Embedder(embedded.folder(settings)), settings.knowledge_poll_seconds
-    )
+    app = create_app(settings.index_dir, Embedder(embedded.folder(settings)), settings.knowledge_poll_seconds)
     uvicorn.run(
         app,
         host=settings.knowledge_url.host or "127.0.0.1",
