@@ -13,13 +13,16 @@ from actions.dialogue.replies import reply_from
 from actions.dialogue.turn import Turn
 from actions.eligibility.inquiry import Inquiry
 from actions.knowledge_client import SearchReply
+from actions.understanding.commands import field_named
 from actions.understanding.scene import Outcome
+from actions.understanding.spoken import plain
 from actions.understanding.understand import Understanding, understand
 from actions.understanding.when import When
 
 # After so many replies in a row that answer nothing, the way out is offered.
 _PATIENCE = 3
-# Small talk is no failed answer.
+# Intents of the classifier; small talk is no failed answer.
+_START, _PERSON = "start_eligibility", "handoff"
 _COURTESIES = ("greet", "thanks", "goodbye", "acknowledge", "capabilities", "bot_challenge")
 
 Search = Callable[[str], Awaitable[SearchReply]]
@@ -39,38 +42,45 @@ class Check:
 
     async def start(self) -> None:
         """The message that opens the check, or comes back to it."""
-        returning = self.state.phase == "left"
-        finished = self.state.phase == "reported"
-        understood = self._understand(asked=None if finished else self.state.pending)
-        if understood.command == "restart" or (finished and not (understood.facts or understood.command)):
-            self.state = State()
-        if understood.command in ("change", "back") or (finished and understood.command == "resume"):
+        returning = self.state.phase == "left" and bool(self.state.facts)
+        understood = self._understand()
+        if understood.command in ("restart", "change", "back"):
             await self._take(understood)
             return
-        lead = self._wording().text("resumed" if returning and self.state.facts else "begin")
-        if not understood.facts and not understood.mentions:
-            if understood.question == "verdict" and not understood.command:
-                await self._quote_guide()
-            self._go_on(lead)
-            return
-        self._note(understood, lead)
+        opening = self._wording().text("resumed" if returning else "begin")
+        if understood.question == "verdict" and not _deciding(understood):
+            await self._quote_guide()
+        if understood.facts or understood.mentions:
+            self._note(understood, opening)
+        else:
+            self._go_on(opening=opening)
 
     async def go_on(self) -> None:
         """A message while the check is under way, or after its report."""
-        understood = self._understand(asked=self.state.pending)
-        if self.state.phase == "reported" and not _reopens(understood, self._turn.intent):
+        understood = self._understand()
+        if self.state.phase != "reported" or _steers_after_report(understood):
+            await self._take(understood)
+        elif self._turn.intent == _START and understood.question is None:
+            self.state = State()
+            self._go_on(opening=self._wording().text("begin"))
+        elif self._turn.intent == _START:
+            self._go_on()  # the same report again
+        else:
             self.declined = True
-            return
-        await self._take(understood)
 
     async def _take(self, understood: Understanding) -> None:
-        steer = getattr(self, f"_{understood.command}", None) if understood.command else None
+        choosing, self.state.choosing = self.state.choosing, False
+        steer = self._steering.get(understood.command) if understood.command else None
         if steer:
             steer(understood)
+        elif choosing and not understood.facts and (target := field_named(plain(self._turn.text))):
+            self._change(Understanding(command="change", target=target))
         elif understood.facts or understood.mentions:
             if understood.question == "guide":
                 await self._quote_guide()
             self._note(understood)
+        elif self._turn.intent == _PERSON:
+            self._person(understood)
         elif understood.question == "guide":
             await self._answer_guide()
         elif understood.question == "verdict":
@@ -117,25 +127,34 @@ class Check:
 
     def _change(self, understood: Understanding) -> None:
         if understood.target is None:
+            self.state.choosing = True
             self._turn.say(self._what_to_change())
             return
-        self.state.ask(understood.target)
+        self.state.reopen(understood.target)
         self._ask_again(self._wording().text("change"))
 
     # What an answer leads to
 
-    def _note(self, understood: Understanding, lead: str = "") -> None:
+    def _note(self, understood: Understanding, opening: str = "") -> None:
         if not acceptable(understood.facts, self._today):
             self._miss(self._wording().text("not_possible"))
             return
-        was_reported = self.state.phase == "reported"
-        self.state.take(understood.facts, understood.mentions)
-        if was_reported:
-            self.state.phase = "asking"
+        state = self.state
+        was_vague, misses = state.pending in Case(state, self._today).vague, state.misses
+        state.take(understood.facts, understood.mentions)
         wording = self._wording()
+        if was_vague and state.pending in Case(state, self._today).vague:
+            state.misses = misses
+            self._miss("")
+            return
         noted = wording.noted(understood.facts, understood.hedged)
-        clause = self._clause_of(understood, wording) if lead else ""
-        self._go_on("\n".join(part for part in (lead, clause, noted) if part))
+        deciding = _deciding(understood) if opening and understood.question == "verdict" else None
+        clause = (
+            wording.quote(Inquiry({}, today=self._today).explain(deciding)["grounds"][0]["citation"])
+            if deciding
+            else ""
+        )
+        self._go_on("\n".join(part for part in (clause, noted) if part), opening)
 
     def _give_up(self) -> None:
         pending = self.state.pending
@@ -145,8 +164,8 @@ class Check:
         self.state.give_up(pending)
         self._go_on(self._wording().text("set_aside"))
 
-    def _go_on(self, lead: str = "") -> None:
-        """Asks what is to be asked next, or reports."""
+    def _go_on(self, lead: str = "", opening: str = "") -> None:
+        """Asks what is to be asked next, after the opening words of a check, or reports."""
         case = Case(self.state, self._today)
         wording = Wording(self._turn, case)
         fact = case.next_fact()
@@ -154,10 +173,15 @@ class Check:
             self.state.phase = "reported"
             self._turn.say(report_message(wording, case, self.state, lead))
             return
-        if self.state.unsure.get(fact):
-            lead = "\n".join(part for part in (lead, wording.text("once_more")) if part)
+        before = ""
+        if fact in self.state.touched:
+            before = wording.text("touched")
+        elif self.state.unsure.get(fact):
+            before = wording.text("once_more")
         self.state.ask(fact)
-        self._turn.say(wording.question(self.state, lead))
+        self._turn.say(
+            wording.question(self.state, "\n".join(part for part in (opening, lead, before) if part))
+        )
 
     def _ask_again(self, lead: str = "", clearer: bool = False) -> None:
         if self.state.pending is None or self.state.phase != "asking":
@@ -194,8 +218,9 @@ class Check:
 
     # Helpers
 
-    def _understand(self, asked: str | None) -> Understanding:
+    def _understand(self) -> Understanding:
         state = self.state
+        asked = state.pending if state.phase != "reported" else None
         case = Case(state, self._today)
         numbers = case.inquiry.numbers
         vague = case.vague.get(asked or "")
@@ -210,22 +235,21 @@ class Check:
             loss_years=numbers["loss_years"],
         )
 
+    @property
+    def _steering(self) -> dict[str, Callable[[Understanding], None]]:
+        return {
+            "restart": self._restart,
+            "back": self._back,
+            "leave": self._leave,
+            "person": self._person,
+            "resume": self._resume,
+            "why": self._why,
+            "explain": self._explain,
+            "change": self._change,
+        }
+
     def _wording(self) -> Wording:
         return Wording(self._turn, Case(self.state, self._today))
-
-    def _clause_of(self, understood: Understanding, wording: Wording) -> str:
-        """For "can we, if …?": the clause on what was said."""
-        if understood.question != "verdict":
-            return ""
-        report = Inquiry({}, today=self._today)
-        facts = [
-            fact
-            for fact in (*understood.facts, *understood.mentions)
-            if fact not in ("applicant", "for_profit")
-        ]
-        if not facts:
-            return ""
-        return wording.quote(report.explain(facts[0])["grounds"][0]["citation"])
 
     def _explain_with(self, lead: str, clearer: bool = False) -> None:
         if self.state.pending is not None:
@@ -243,8 +267,14 @@ class Check:
         self.ended = True
 
 
-def _reopens(understood: Understanding, intent: str | None) -> bool:
-    """Whether a message after the report is about the check at all."""
-    if understood.command in ("restart", "back", "resume", "change", "leave"):
-        return True
-    return (bool(understood.facts) and (understood.question != "guide")) or intent == "start_eligibility"
+def _deciding(understood: Understanding) -> str | None:
+    """The fact in the message whose clause answers "can we, if …?" best."""
+    facts = (*understood.facts, *understood.mentions)
+    return next((fact for fact in facts if fact not in ("applicant", "for_profit")), None)
+
+
+def _steers_after_report(understood: Understanding) -> bool:
+    """Whether a message after the report is about the check: a command, or an answer changed."""
+    if understood.command:
+        return understood.command in ("restart", "back", "resume", "change", "leave")
+    return bool(understood.facts) and understood.question != "guide"

@@ -8,6 +8,7 @@ from typing import Any
 from actions.dialogue.eligibility_case import Case
 from actions.dialogue.eligibility_state import State
 from actions.dialogue.eligibility_wording import Wording
+from actions.understanding.when import When
 
 # A failed check names its failures; the general warnings then only bury them.
 _WARNED_OF = ("eligible", "undetermined")
@@ -22,12 +23,20 @@ def report_message(wording: Wording, case: Case, state: State, lead: str = "") -
     parts += _failures(wording, failed)
     if report["earliest_date"]:
         parts.append(wording.text("earliest", day=wording.day(date.fromisoformat(report["earliest_date"]))))
+        if any(isinstance(value, When) and not value.exact for value in state.facts.values()):
+            parts.append(wording.text("latest_day"))
     if unknown:
         parts += _open(wording, case, state, unknown, bool(failed))
     if report["consequences"]:
-        parts += [wording.text("consequences"), *(_item(wording, text) for text in report["consequences"])]
+        parts += [
+            wording.text("consequences"),
+            *(_item(wording, wording.sentence(text)) for text in report["consequences"]),
+        ]
     if report["verdict"] in _WARNED_OF:
-        parts += [wording.text("warnings"), *(_item(wording, text) for text in report["warnings"])]
+        parts += [
+            wording.text("warnings"),
+            *(_item(wording, wording.sentence(text)) for text in report["warnings"]),
+        ]
     parts.append(wording.text("decided_by", edition=report["edition"]))
     return {
         "kind": "report",
@@ -44,12 +53,14 @@ def _failures(wording: Wording, failed: list[dict[str, Any]]) -> list[str]:
     parts = [wording.text("failed", count=len(failed))]
     for number, rule in enumerate(failed, 1):
         parts.append(
-            wording.text("failure", number=number, title=_title(wording, rule), reason=rule["reason"])
+            wording.text(
+                "failure", number=number, title=_title(wording, rule), reason=wording.sentence(rule["reason"])
+            )
         )
         parts.append(wording.quote(rule["citation"]))
         if rule.get("interpretation"):
-            parts.append(wording.text("interpretation", text=rule["interpretation"]))
-        parts.append(wording.text("remedy", text=rule["remedy"]["text"]))
+            parts.append(wording.text("interpretation", text=wording.sentence(rule["interpretation"])))
+        parts.append(wording.text("remedy", text=wording.sentence(rule["remedy"]["text"])))
     return parts
 
 

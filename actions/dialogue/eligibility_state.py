@@ -20,7 +20,8 @@ class State:
     """The answers as they were said, and where the conversation stands.
 
     `asked` holds every fact asked for, in order; `steps` what each answer replaced, for 上一步; `touched` facts that were
-    spoken of without being settled, with the date that was said; `phase` is asking, left or reported.
+    spoken of without being settled, with the date that was said; `phase` is asking, left or reported; `choosing` tells that
+    the applicant was asked which answer to change.
     """
 
     facts: dict[str, Value] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class State:
     pending: str | None = None
     misses: int = 0
     all_rules: bool = False
+    choosing: bool = False
     phase: str = "asking"
 
     @classmethod
@@ -75,6 +77,11 @@ class State:
         self.unsure[fact] = self.unsure.get(fact, 0) + 1
         self.touched.pop(fact, None)
         self.misses = 0
+
+    def reopen(self, fact: str) -> None:
+        """Asks an earlier question again; 上一步 comes back to the one that was pending."""
+        self._remember([])
+        self.ask(fact)
 
     def back(self) -> bool:
         """Undoes the last answer and asks its question again; False at the first question."""

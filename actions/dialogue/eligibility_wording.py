@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
+
+import opencc
 
 from actions.dialogue.eligibility_case import Case
 from actions.dialogue.eligibility_state import State
 from actions.dialogue.turn import Turn
+from actions.understanding.conduct import DATED
 from actions.understanding.ranks import LAST_PLACE, Places
 from actions.understanding.scene import Value
 from actions.understanding.when import LONG_AGO, When
+
+# A date that was noted says the plainer fact as well.
+_SAID_WITH = {"registration_date": ("registered_in_shenzhen", True)} | {
+    dated: (free, False) for free, dated in DATED.items()
+}
+# A stretch of more days than this is named by its months.
+_LONG = 62
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
 
 
 class Wording:
@@ -49,7 +65,9 @@ class Wording:
             "progress": {"asked": progress.asked, "at_most": progress.at_most},
         }
         if options:
-            card["options"] = [{"title": option["title"], "value": option["value"]} for option in options]
+            card["options"] = [
+                {"title": option["title"], "value": self._option_value(option["value"])} for option in options
+            ]
         unknown = self.message("unknown_button")["buttons"]
         return {
             "kind": "question",
@@ -61,7 +79,11 @@ class Wording:
 
     def noted(self, facts: Mapping[str, Value], hedged: bool = False) -> str:
         """记下了：…; what was said too roughly is asked for more closely instead."""
-        items = [self._noted(fact, value) for fact, value in facts.items() if fact not in self._case.vague]
+        said = {fact: value for fact, value in facts.items() if fact not in self._case.vague}
+        for dated, (plainer, value) in _SAID_WITH.items():
+            if dated in said and said.get(plainer) is value:
+                del said[plainer]
+        items = [self._noted(fact, value) for fact, value in said.items()]
         if not items:
             return ""
         name = "noted_for_now" if hedged else "noted"
@@ -88,13 +110,22 @@ class Wording:
             return self._places(value)
         return str(value)
 
+    def _option_value(self, value: object) -> object:
+        """The value that the fact gets; within and beyond the leading places, a place."""
+        top = self._numbers["leading_rank"]
+        return {"within": top, "beyond": top + 1}.get(value, value) if isinstance(value, str) else value
+
+    def sentence(self, text: str) -> str:
+        """A sentence of the engine, which writes simplified Chinese, in the characters of the turn."""
+        return _traditional().convert(text) if self._turn.locale == "zh-Hant" else text
+
     def _noted(self, fact: str, value: Value) -> str:
         of_award = fact == "previous_award_year" and isinstance(value, When)
         said = str(value.latest.year) if of_award else self.value(value)
         noted = self.of_fact(fact, said)["noted"]
         if isinstance(noted, str):
             return noted
-        return noted["date" if isinstance(value, When) else value]
+        return noted[_key(value)]
 
     def _sharper(self, fact: str) -> str | None:
         """The question for the rest of what was said too roughly."""
@@ -114,7 +145,12 @@ class Wording:
             return self.text(f"date_{when.precision}", year=start.year, month=start.month, day=start.day)
         if when.earliest == LONG_AGO:
             return self.text("date_before", last=self.day(when.latest))
-        return self.text("date_between", first=self.day(when.earliest), last=self.day(when.latest))
+        if (when.latest - when.earliest).days < _LONG:
+            return self.text("date_between", first=self.day(when.earliest), last=self.day(when.latest))
+        first, last = (
+            self.text("date_month", year=day.year, month=day.month) for day in (when.earliest, when.latest)
+        )
+        return self.text("date_between", first=first, last=last)
 
     def _places(self, places: Places) -> str:
         if places.exact:
@@ -124,6 +160,15 @@ class Wording:
         if places.worst == LAST_PLACE:
             return self.text("place_beyond", place=places.best - 1)
         return self.text("place_between", first=places.best, last=places.worst)
+
+
+def _key(value: Value) -> str:
+    """Keys of YAML stay strings on their way through JSON."""
+    if isinstance(value, When):
+        return "date"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
 
 
 def _different(citations: list[dict[str, Any]]) -> list[dict[str, Any]]:
