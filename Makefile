@@ -71,7 +71,8 @@ test: prepare .venv/.test  ## set up what is missing, pass the tests
 	@.venv/bin/ruff check .
 	.venv/bin/ruff format --check --quiet . || { echo "run: .venv/bin/ruff format ."; exit 1; }
 	$(RASA) -m pytest -c tests/rasa/pytest.ini tests/rasa
-	$(MAIN) -m pytest --ignore tests/rasa
+	$(MAIN) -m pytest --ignore tests/rasa --ignore tests/e2e
+	$(MAIN) -m pytest tests/e2e  # a run of its own: Playwright keeps an event loop running
 
 eval: prepare .venv/.test  ## measure retrieval, refusals and dialogues on the development and test sets
 	@$(MAIN) -m eval run
