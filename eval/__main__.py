@@ -37,9 +37,6 @@ def _parser() -> argparse.ArgumentParser:
     fitting = commands.add_parser("fit", help="fit parameters.yml on the authored questions")
     fitting.set_defaults(run=_fit)
     timing = commands.add_parser("bench", help="times and memory, with the same retrieval done plainly")
-    timing.add_argument(
-        "--url", default="", help="a running product to measure as well, like http://127.0.0.1:8000"
-    )
     timing.set_defaults(run=_bench)
     return parser
 
@@ -63,10 +60,10 @@ def _fit(_options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _bench(options: argparse.Namespace, settings: Settings) -> int:
+def _bench(_options: argparse.Namespace, settings: Settings) -> int:
     from eval import bench
 
-    report = bench.measure(settings, options.url)
+    report = bench.measure(settings)
     print(bench.described(report))
     _write(settings, "bench", report)
     return 0

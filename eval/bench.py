@@ -2,15 +2,12 @@
 
 Searches are the development questions, each asked once so that nothing is remembered. The plain baseline embeds them
 with the same checkpoint through sentence-transformers as it comes and searches the same flat FAISS indexes, in the same
-run; what it finds is held against ours. A running product is measured through its public door.
+run; what it finds is held against ours. The whole product is started, and measured through its public door.
 """
 
 from __future__ import annotations
 
-import os
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -22,6 +19,7 @@ import numpy as np
 
 from eval import metrics, questions, release
 from eval.plain import PlainEmbedder
+from eval.product import own_data_dir, running_product
 from eval.questions import Question
 from knowledge.ingest.edition import DOCUMENTS, folders, read_edition
 from knowledge.retrieve import embedded
@@ -32,10 +30,10 @@ from knowledge.settings import Settings
 
 _WARM = 10  # searches before the clock starts
 _CHATS = 40
-_STARTS_WITHIN = 60  # seconds
+PROCESSES = ("gateway", "rasa", "actions", "knowledge")
 
 
-def measure(settings: Settings, url: str) -> dict[str, Any]:
+def measure(settings: Settings) -> dict[str, Any]:
     asked = questions.read("dev")
     index, embedder = release.load(settings)
     report: dict[str, Any] = {"questions": len(asked), "ours": _searches(index, embedder, asked)}
@@ -44,9 +42,7 @@ def measure(settings: Settings, url: str) -> dict[str, Any]:
         report["plain"] = plain
         report["time_to_plain"] = round(report["ours"]["search_ms"]["p50"] / plain["search_ms"]["p50"], 3)
     report["build_s"] = _build(settings)
-    report["knowledge_process"] = _process(settings, asked)
-    if url:
-        report["product"] = _product(url, settings, asked)
+    report["product"] = _product(asked)
     return report
 
 
@@ -89,60 +85,31 @@ def _build(settings: Settings) -> float:
     return round(time.perf_counter() - begun, 1)
 
 
-def _process(settings: Settings, asked: list[Question]) -> dict[str, Any]:
-    """The knowledge service as a process of its own, on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
-    environment = os.environ | {"MQA_KNOWLEDGE_URL": url, "MQA_DATA_DIR": str(settings.data_dir)}
-    begun = time.perf_counter()
-    with subprocess.Popen([sys.executable, "-m", "knowledge", "serve"], env=environment) as process:
-        try:
-            with httpx.Client(base_url=url, trust_env=False) as http:
-                _wait_until_ready(http, process)
-                ready = round(time.perf_counter() - begun, 1)
-                taken = _times(
-                    lambda q: http.get("/v1/search", params={"q": q}), (each.text for each in asked)
-                )
-            return {"ready_s": ready, "search_ms": taken, "memory_mb": memory(process.pid)}
-        finally:
-            process.terminate()
-
-
-def _wait_until_ready(http: httpx.Client, process: subprocess.Popen[bytes]) -> None:
-    begun = time.perf_counter()
-    while process.poll() is None and time.perf_counter() - begun < _STARTS_WITHIN:
-        try:
-            if http.get("/readyz").is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    raise RuntimeError("the knowledge service did not start")
-
-
-def _product(url: str, settings: Settings, asked: list[Question]) -> dict[str, Any]:
-    with httpx.Client(base_url=url, timeout=30, trust_env=False) as http:
-        searching = _times(
-            lambda q: _sound(http.get("/api/v1/search", params={"q": q})), (each.text for each in asked)
-        )
-        chatting = _times(
-            lambda text: _sound(http.post("/api/v1/chat", json={"message": text})),
-            (each.text for each in asked[:: max(len(asked) // _CHATS, 1)]),
-        )
-    memories = {
-        file.stem: memory(int(file.read_text())) for file in sorted((settings.data_dir / "run").glob("*.pid"))
-    }
+def _product(asked: list[Question]) -> dict[str, Any]:
+    """All four processes, started anew as `make run` starts them where everything has been prepared."""
+    with tempfile.TemporaryDirectory() as folder:
+        begun = time.perf_counter()
+        with (
+            running_product(own_data_dir(Path(folder) / "var")) as product,
+            httpx.Client(base_url=product.url, timeout=30, trust_env=False) as http,
+        ):
+            ready = time.perf_counter() - begun
+            searching = _times(
+                lambda q: http.get("/api/v1/search", params={"q": q}).raise_for_status(),
+                (each.text for each in asked),
+            )
+            chatting = _times(
+                lambda text: http.post("/api/v1/chat", json={"message": text}).raise_for_status(),
+                (each.text for each in asked[:: max(len(asked) // _CHATS, 1)]),
+            )
+            memories = {name: memory(product.pid(name)) for name in PROCESSES}
     return {
+        "ready_s": round(ready, 1),
         "search_ms": searching,
         "chat_ms": chatting,
         "memory_mb": memories,
         "total_mb": sum(memories.values()),
     }
-
-
-def _sound(response: httpx.Response) -> None:
-    """A refusal is not a time: with limits on, start the product with MQA_RATE_LIMIT_PER_MINUTE=0."""
-    response.raise_for_status()
 
 
 def memory(pid: int) -> int:
@@ -169,20 +136,14 @@ def described(report: dict[str, Any]) -> str:
             )
     if "plain" in report:
         lines.append(f"  ours takes {report['time_to_plain']:.2f} of the plain search's time (at most 0.50)")
-    process = report["knowledge_process"]
+    product = report["product"]
     lines += [
         f"index built in {report['build_s']} s",
-        f"knowledge process: ready in {process['ready_s']} s, {process['memory_mb']} MB, "
-        f"search over HTTP {_both(process['search_ms'])}",
+        f"product: ready in {product['ready_s']} s, search {_both(product['search_ms'])}, chat {_both(product['chat_ms'])}",
+        "memory: "
+        + ", ".join(f"{name} {size} MB" for name, size in product["memory_mb"].items())
+        + f"; together {product['total_mb']} MB",
     ]
-    if "product" in report:
-        product = report["product"]
-        lines += [
-            f"product: search {_both(product['search_ms'])}   chat {_both(product['chat_ms'])}",
-            "memory: "
-            + ", ".join(f"{name} {size} MB" for name, size in product["memory_mb"].items())
-            + f"; together {product['total_mb']} MB",
-        ]
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.product.running import running_product
+from eval.product import running_product
 
 if __name__ == "__main__":
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)

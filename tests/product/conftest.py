@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from tests.product.running import own_data_dir, running_product
+from eval.product import own_data_dir, running_product
 
 
 @pytest.fixture(scope="session")

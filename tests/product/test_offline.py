@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.product.running import ROOT, own_data_dir
+from eval.product import ROOT, own_data_dir
 
 NAMESPACE = ("unshare", "--user", "--map-root-user", "--net")
 

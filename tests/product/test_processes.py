@@ -7,7 +7,7 @@ import time
 import httpx
 import pytest
 
-from tests.product.running import own_data_dir, running_product
+from eval.product import own_data_dir, running_product
 
 
 @pytest.fixture(scope="module")

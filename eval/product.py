@@ -1,4 +1,4 @@
-"""Starts the whole product as `make run` does, on free ports and in a data directory of its own."""
+"""Starts the whole product as `make run` does, on free ports and in a data directory of its own, to measure or to test."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 START_LIMIT_S = 150
 
 
