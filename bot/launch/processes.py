@@ -34,8 +34,7 @@ class Process:
 def preparations() -> list[Step]:
     main, rasa = str(MAIN_PYTHON), str(RASA_PYTHON)
     return [
-        Step("向量模型", (main, "-m", "knowledge", "model")),
-        Step("知识索引", (main, "-m", "knowledge", "build")),
+        Step("知识索引", (main, "-m", "knowledge", "build")),  # and the embedding model, where there is none
         Step("对话模型", (rasa, "-m", "bot.train")),
     ]
 
