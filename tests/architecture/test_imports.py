@@ -93,7 +93,7 @@ def test_a_weighty_library_is_imported_in_one_part_only(library, home):
 def test_the_environment_is_read_in_settings_only():
     readers = {
         str(file.relative_to(ROOT))
-        for file in files("bot", "actions", "knowledge", "eval")
+        for file in files("bot", "actions", "knowledge")
         if file.name != "settings.py"
         and any(word in file.read_text(encoding="utf-8") for word in ("os.environ", "os.getenv"))
     }
