@@ -1,0 +1,97 @@
+"""Talks to the whole bot without a server: what the gateway would get for a message."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import yaml
+from rasa_sdk.executor import ActionExecutor
+
+from actions.dialogue.award import ActionAnswer
+from actions.dialogue.eligibility import ValidateEligibilityForm
+from actions.knowledge_client import Found, KnowledgeError, SearchReply
+
+DOMAIN: dict[str, dict[str, Any]] = {"responses": {}}
+for _path in sorted((Path(__file__).parents[3] / "bot" / "domain").rglob("*.yml")):
+    DOMAIN["responses"].update(yaml.safe_load(_path.read_text(encoding="utf-8")).get("responses") or {})
+
+CONDITIONS = ("一、市长质量奖说明", "（六）申奖条件")
+HONOURS = ("一、市长质量奖说明", "（七）奖励荣誉")
+
+
+def found(quote: str, score: float = 0.9, path: tuple[str, ...] = HONOURS, kind: str = "text") -> Found:
+    return Found(f"2020-1-{abs(hash(quote)) % 10**6:06d}", "2020", path, kind, quote, score)
+
+
+def reply(*results: Found, answerable: bool = True, suggestions: tuple[str, ...] = ()) -> SearchReply:
+    return SearchReply(answerable, 0.9 if answerable else 0.1, "r1", "2020", results, suggestions)
+
+
+class Knowledge:
+    """Answers by the first of its `pages` whose key is in the question; `down` makes it fail."""
+
+    def __init__(self, **pages: SearchReply) -> None:
+        self.pages = pages
+        self.asked: list[str] = []
+        self.down = False
+
+    async def search(self, question: str, k: int = 5) -> SearchReply:
+        self.asked.append(question)
+        if self.down:
+            raise KnowledgeError("knowledge service: ConnectError")
+        return next((page for key, page in self.pages.items() if key in question), reply(answerable=False))
+
+
+class Actions:
+    """Stands where Rasa has the address of the action server."""
+
+    def __init__(self) -> None:
+        self.kwargs: dict[str, Any] = {}
+        self.knowledge = Knowledge()
+        self._executor = ActionExecutor()
+        for action in (ActionAnswer(self), ValidateEligibilityForm(self)):
+            self._executor.register_action(action)
+
+    async def search(self, question: str, k: int = 5) -> SearchReply:
+        return await self.knowledge.search(question, k)
+
+    async def request(self, json: dict[str, Any], **_options: Any) -> dict[str, Any] | None:
+        return await self._executor.run(json)
+
+
+class Assistant:
+    def __init__(self, model: Path) -> None:
+        from rasa.core.agent import Agent
+
+        self._actions = Actions()
+        self._agent = Agent.load(model, action_endpoint=self._actions)
+        self._loop = asyncio.new_event_loop()
+
+    def knows(self, knowledge: Knowledge) -> None:
+        self._actions.knowledge = knowledge
+
+    def intent(self, text: str) -> str:
+        return self._loop.run_until_complete(self._agent.parse_message(text))["intent"]["name"]
+
+    def person(self, locale: str = "zh-Hans") -> Person:
+        """Somebody with a session of their own."""
+        return Person(self, locale)
+
+    def say(self, session: str, text: str, locale: str) -> list[dict[str, Any]]:
+        from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+
+        channel = CollectingOutputChannel()
+        message = UserMessage(text, channel, session, input_channel="rest", metadata={"locale": locale})
+        self._loop.run_until_complete(self._agent.handle_message(message))
+        return [sent["custom"] for sent in channel.messages]
+
+
+class Person:
+    def __init__(self, assistant: Assistant, locale: str) -> None:
+        self._assistant, self._locale, self._session = assistant, locale, uuid4().hex
+
+    def say(self, text: str) -> list[dict[str, Any]]:
+        return self._assistant.say(self._session, text, self._locale)

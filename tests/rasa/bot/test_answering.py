@@ -1,0 +1,102 @@
+"""The action behind every question, with a knowledge service made up here."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+from assistant import CONDITIONS, DOMAIN, Knowledge, found, reply
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.dialogue.award import ActionAnswer
+
+GOLD = found("分别给予奖金 200 万元")
+RULE = found("注册登记 3年以上", path=CONDITIONS)
+
+
+def said(knowledge: Knowledge, text: str, locale: str = "zh-Hans") -> dict:
+    tracker = SimpleNamespace(
+        latest_message={"text": text, "metadata": {"locale": locale}}, get_slot=lambda _name: None
+    )
+    dispatcher = CollectingDispatcher()
+    asyncio.run(ActionAnswer(knowledge).run(dispatcher, tracker, DOMAIN))
+    (message,) = dispatcher.messages
+    return message["custom"]
+
+
+def test_an_answer_is_the_quote_under_its_place_with_edition():
+    message = said(Knowledge(奖金=reply(GOLD)), "奖金多少")
+    assert message["kind"] == "answer"
+    assert GOLD.quote in message["text"] and "（七）奖励荣誉" in message["text"]
+    assert "《申报指引》2020 版" in message["text"]
+    assert [(each["passage_id"], each["quote"]) for each in message["citations"]] == [
+        (GOLD.passage_id, GOLD.quote)
+    ]
+    assert message["trace"] == {"probability": 0.9, "release": "r1", "passages": [GOLD.passage_id]}
+
+
+def test_the_same_question_gets_the_same_bytes():
+    knowledge = Knowledge(奖金=reply(GOLD, RULE))
+    assert said(knowledge, "奖金多少") == said(knowledge, "奖金多少")
+
+
+@pytest.mark.parametrize(("score", "quoted"), [(0.89, 2), (0.5, 1)])
+def test_a_second_passage_is_quoted_only_when_nearly_as_good(score, quoted):
+    second = found("金奖不超过2名", score)
+    message = said(Knowledge(奖金=reply(GOLD, second)), "奖金多少")
+    assert len(message["citations"]) == quoted
+    assert (second.quote in message["text"]) == (quoted == 2)
+
+
+def test_a_caption_is_said_to_be_one():
+    message = said(Knowledge(图=reply(found("图1 登录页面", kind="figure"))), "有图吗")
+    assert "图片本身不在文字里" in message["text"]
+
+
+def test_an_answer_from_the_conditions_offers_the_check_and_gives_no_verdict():
+    message = said(Knowledge(注册=reply(RULE)), "注册要几年")
+    assert [button["payload"] for button in message["buttons"]] == ["核对申报条件"]
+    assert not said(Knowledge(奖金=reply(GOLD)), "奖金多少").get("buttons")
+
+
+def test_silence_offers_what_can_be_answered_and_a_person():
+    silent = reply(GOLD, answerable=False, suggestions=("金奖的奖金是多少？", "公示几天？"))
+    message = said(Knowledge(电话=silent), "电话")
+    assert message["kind"] == "no_answer" and not message.get("citations")
+    assert [button["payload"] for button in message["buttons"]] == [
+        "金奖的奖金是多少？",
+        "公示几天？",
+        "转人工",
+    ]
+    assert GOLD.quote not in message["text"]
+
+
+@pytest.mark.parametrize("nothing", [reply(answerable=False), reply(answerable=True)])
+def test_nothing_found_is_said(nothing):
+    message = said(Knowledge(天气=nothing), "天气")
+    assert message["kind"] == "no_answer"
+    assert [button["payload"] for button in message["buttons"]] == ["转人工"]
+
+
+def test_a_failure_becomes_an_apology():
+    knowledge = Knowledge()
+    knowledge.down = True
+    message = said(knowledge, "奖金多少")
+    assert message["kind"] == "error" and message["text"] and message["buttons"]
+
+
+@pytest.mark.parametrize("text", ["😀😀", "？？？", "", "   ", "\u3000"])
+def test_what_has_no_words_is_not_looked_up(text):
+    knowledge = Knowledge()
+    assert said(knowledge, text)["kind"] == "question"
+    assert knowledge.asked == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "frame"),
+    [("zh-Hans", "指引原文"), ("zh-Hant", "指引原文"), ("en", "in the original Chinese"), ("fr", "指引原文")],
+)
+def test_the_frame_is_in_the_language_of_the_turn_and_the_quote_verbatim(locale, frame):
+    message = said(Knowledge(gold=reply(GOLD)), "gold", locale)
+    assert frame in message["text"] and GOLD.quote in message["text"]
