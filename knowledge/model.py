@@ -32,12 +32,35 @@ class Passage:
 class AuthoredQuestion:
     """A question a person wrote, and the passages that support its answer, the most important first.
 
-    `quotes` are the pieces of them that do, without whitespace.
+    `quotes` are the pieces of them that do, without whitespace. `answer` is the id of the approved answer that the
+    question gets, empty where there is none.
     """
 
     text: str
     passage_ids: tuple[str, ...]
     quotes: tuple[str, ...]
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A verbatim piece of one passage's text."""
+
+    passage_id: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class ApprovedAnswer:
+    """An answer that a person wrote and another approved; `text` is by language, `zh-Hans` always among them.
+
+    `citations` prove it, the most important first; `near_misses` are questions that must not get it.
+    """
+
+    id: str
+    text: dict[str, str]
+    citations: tuple[Citation, ...]
+    near_misses: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +77,7 @@ class Edition:
     source: str
     passages: tuple[Passage, ...]
     questions: tuple[AuthoredQuestion, ...] = ()
+    answers: tuple[ApprovedAnswer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,11 +90,29 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """The approved answer to a question. `confidence` is the calibrated probability that it is the right one.
+
+    `question` is the authored question that came nearest; `correction` names what the question asserts and the answer
+    denies ("300万"), empty where it asserts nothing of the kind.
+    """
+
+    answer: ApprovedAnswer
+    confidence: float
+    question: str
+    correction: str = ""
+
+
+@dataclass(frozen=True)
 class SearchOutcome:
-    """What a search says. `probability` is that of "the evidence settles this question", 0 to 1."""
+    """What a search says. `probability` is that of "the evidence settles this question", 0 to 1.
+
+    `answerable` says whether to reply: with `answer` where there is one, else with the best of `results`.
+    """
 
     results: tuple[Result, ...]
     probability: float
     answerable: bool
     suggestions: tuple[str, ...] = ()
     trace: dict[str, float] = field(default_factory=dict)
+    answer: Chosen | None = None

@@ -6,6 +6,7 @@ important first; `questions` that it answers; `not_for`, near misses that it doe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +17,14 @@ import yaml
 from knowledge.ingest.errors import BadContent
 from knowledge.ingest.lines import squeezed
 from knowledge.ingest.questions import QuotedQuestion, resolved
-from knowledge.model import AuthoredQuestion, Passage
+from knowledge.model import ApprovedAnswer, AuthoredQuestion, Citation, Passage
 
 FOLDER = "answers"
 _KEYS = {"id", "answer", "quotes", "questions", "not_for"}
 
 
 @dataclass(frozen=True)
-class ApprovedAnswer:
+class Entry:
     id: str
     answer: dict[str, str]
     quotes: tuple[str, ...]
@@ -31,9 +32,9 @@ class ApprovedAnswer:
     not_for: tuple[str, ...]
 
 
-def read_answers(edition_folder: Path) -> list[tuple[Path, ApprovedAnswer]]:
+def read_answers(edition_folder: Path) -> list[tuple[Path, Entry]]:
     """Every answer with its file; an edition without the folder has none. Raises BadContent."""
-    found: list[tuple[Path, ApprovedAnswer]] = []
+    found: list[tuple[Path, Entry]] = []
     files: dict[str, Path] = {}
     for file in sorted((edition_folder / FOLDER).glob("*.yml")):
         for nth, entry in enumerate(_entries(file), start=1):
@@ -45,6 +46,19 @@ def read_answers(edition_folder: Path) -> list[tuple[Path, ApprovedAnswer]]:
     return found
 
 
+def approved(edition_folder: Path, passages: Sequence[Passage]) -> tuple[ApprovedAnswer, ...]:
+    """All answers with their quotes as the passages print them; raises BadContent for a quote in none."""
+    return tuple(
+        ApprovedAnswer(
+            id=entry.id,
+            text=entry.answer,
+            citations=tuple(_cited(quote, passages, file, entry.id) for quote in entry.quotes),
+            near_misses=entry.not_for,
+        )
+        for file, entry in read_answers(edition_folder)
+    )
+
+
 def asked(edition_folder: Path, passages: Sequence[Passage]) -> tuple[AuthoredQuestion, ...]:
     """The questions of all approved answers, with the passages of their quotes; raises BadContent."""
     return tuple(
@@ -52,13 +66,23 @@ def asked(edition_folder: Path, passages: Sequence[Passage]) -> tuple[AuthoredQu
         for file, answer in read_answers(edition_folder)
         for question in resolved(
             [
-                QuotedQuestion(nth, text, tuple(map(squeezed, answer.quotes)))
+                QuotedQuestion(nth, text, tuple(map(squeezed, answer.quotes)), answer.id)
                 for nth, text in enumerate(answer.questions, start=1)
             ],
             passages,
             file,
         )
     )
+
+
+def _cited(quote: str, passages: Sequence[Passage], file: Path, identity: str) -> Citation:
+    """Blanks count for nothing in finding the quote; what is cited is the passage's own wording, blanks and all."""
+    wanted = re.compile(r"\s*".join(map(re.escape, squeezed(quote))))
+    by_kind = sorted(passages, key=lambda passage: passage.kind != "text")  # the clause before its heading
+    for passage in by_kind:
+        if found := wanted.search(passage.text):
+            return Citation(passage.id, found[0])
+    raise BadContent(file, identity, f"原文里没有“{quote}”，请照原文改正")
 
 
 def _entries(file: Path) -> list[Any]:
@@ -71,7 +95,7 @@ def _entries(file: Path) -> list[Any]:
     return content
 
 
-def _answer(entry: Any, nth: int, file: Path) -> ApprovedAnswer:
+def _answer(entry: Any, nth: int, file: Path) -> Entry:
     where = f"第 {nth} 条"
     if not isinstance(entry, dict) or set(entry) != _KEYS:
         raise BadContent(file, where, f"要有且只有这些键：{'、'.join(sorted(_KEYS))}")
@@ -83,7 +107,7 @@ def _answer(entry: Any, nth: int, file: Path) -> ApprovedAnswer:
     for key, least in (("quotes", 1), ("questions", 1), ("not_for", 0)):
         if not isinstance(entry[key], list) or len(entry[key]) < least or not all(map(_text, entry[key])):
             raise BadContent(file, entry["id"], f"{key} 要写成一列文字（数字请加引号）")
-    return ApprovedAnswer(
+    return Entry(
         entry["id"], answer, tuple(entry["quotes"]), tuple(entry["questions"]), tuple(entry["not_for"])
     )
 

@@ -52,7 +52,7 @@ def build(
 
 def code_version() -> str:
     """A digest of the code and settings that turn documents into an index."""
-    parts = (_PACKAGE / "ingest", _PACKAGE / "retrieve")
+    parts = (_PACKAGE / "ingest", _PACKAGE / "retrieve", _PACKAGE / "answers")
     files = [
         file for part in parts for file in part.rglob("*") if file.suffix in (".py", ".yml", ".json", ".txt")
     ]

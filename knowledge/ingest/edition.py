@@ -38,7 +38,10 @@ def read_edition(folder: Path) -> Edition:
     meta = read_meta(folder)
     found = [passage for document in read_documents(folder, meta) for passage in document.passages]
     authored = questions.read_questions(folder / questions.FILE)
-    asked = (*answers.asked(folder, found), *questions.resolved(authored, found, folder / questions.FILE))
+    approved = answers.approved(folder, found)
+    questions.refuse_unknown_answers(authored, {answer.id for answer in approved}, folder / questions.FILE)
+    # A question written in both places counts once, as its answer's.
+    asked = (*questions.resolved(authored, found, folder / questions.FILE), *answers.asked(folder, found))
     return Edition(
         id=meta.edition,
         title=meta.title,
@@ -47,6 +50,7 @@ def read_edition(folder: Path) -> Edition:
         source=meta.source,
         passages=tuple(found),
         questions=tuple({squeezed(question.text): question for question in asked}.values()),
+        answers=approved,
     )
 
 

@@ -1,14 +1,15 @@
 """`questions.jsonl`: questions that people wrote, each with verbatim quotes of the passages that answer it.
 
 One object a line: `q`, the question; `quotes`, pieces of the passages without whitespace, the most important first;
-`answer`, a short answer for the authors' own orientation, which is not shown to anyone.
+`answer`, a short answer for the authors' own orientation, which is not shown to anyone; `approved`, the id of the
+approved answer that the question gets.
 """
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -28,6 +29,7 @@ class QuotedQuestion:
     line: int
     text: str
     quotes: tuple[str, ...]
+    approved: str = ""
 
 
 def read_questions(file: Path) -> list[QuotedQuestion]:
@@ -57,8 +59,10 @@ def _question(line: bytes, number: int, file: Path) -> QuotedQuestion:
         raise BadContent(
             file, where, f"不是有效的 JSON（{failure.msg}，第 {failure.colno} 个字符处）"
         ) from failure
-    if not isinstance(content, dict) or not {"q", "quotes"} <= set(content) <= {"q", "quotes", "answer"}:
-        raise BadContent(file, where, '要有 "q" 和 "quotes"，可以有 "answer"，不能有别的键')
+    if not isinstance(content, dict) or not (
+        {"q", "quotes"} <= set(content) <= {"q", "quotes", "answer", "approved"}
+    ):
+        raise BadContent(file, where, '要有 "q" 和 "quotes"，可以有 "answer" 和 "approved"，不能有别的键')
     if not isinstance(content["q"], str) or not content["q"].strip():
         raise BadContent(file, where, '"q" 要写一个问题')
     quotes = content["quotes"]
@@ -68,7 +72,14 @@ def _question(line: bytes, number: int, file: Path) -> QuotedQuestion:
         or not all(isinstance(each, str) and squeezed(each) for each in quotes)
     ):
         raise BadContent(file, where, '"quotes" 要写至少一段原文')
-    return QuotedQuestion(number, content["q"].strip(), tuple(squeezed(each) for each in quotes))
+    if not isinstance(content.get("approved", ""), str):
+        raise BadContent(file, where, '"approved" 要写一条核定答案的 id')
+    return QuotedQuestion(
+        number,
+        content["q"].strip(),
+        tuple(squeezed(each) for each in quotes),
+        content.get("approved", ""),
+    )
 
 
 def resolved(
@@ -83,9 +94,19 @@ def resolved(
             question.text,
             tuple(dict.fromkeys(each for quote in question.quotes for each in places[quote])),
             question.quotes,
+            question.approved,
         )
         for question in questions
     )
+
+
+def refuse_unknown_answers(questions: Sequence[QuotedQuestion], known: Collection[str], file: Path) -> None:
+    """Raises BadContent for a question that names an answer which is not there."""
+    for question in questions:
+        if question.approved and question.approved not in known:
+            raise BadContent(
+                file, f"第 {question.line} 行", f"没有核定答案“{question.approved}”，请改正 approved"
+            )
 
 
 def quoted_passages(

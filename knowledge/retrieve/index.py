@@ -7,6 +7,7 @@
     <release>/<edition>/{passages,sentences,questions,unanswerable}.faiss
     <release>/<edition>/leaning.npy
     <release>/<edition>/{passage,question}_terms/
+    <release>/<edition>/answer…            see knowledge/answers/index.py
 
 A release never changes after it was written, so that the same question gets the same answer from it for ever.
 """
@@ -23,6 +24,7 @@ from typing import Any
 
 import numpy as np
 
+from knowledge.answers import index as answer_index
 from knowledge.model import AuthoredQuestion, Edition, Passage
 from knowledge.ports import Progress
 from knowledge.retrieve import parameters, synonyms
@@ -37,7 +39,7 @@ from knowledge.retrieve.sentences import sentences
 from knowledge.retrieve.unanswerable import FILE as UNANSWERABLE
 from knowledge.retrieve.unanswerable import read_unanswerable
 
-FORMAT = 1
+FORMAT = 2
 _MANIFEST = "retrieve.json"
 _DOCUMENTS = Path(__file__).parents[1] / "documents"
 _AT_ONCE = 64
@@ -64,6 +66,7 @@ class EditionIndex:
     question_vectors: Vectors
     unanswerable_vectors: Vectors
     leaning: np.ndarray  # weights of questions, then of unanswerable ones (leaning.py)
+    answers: answer_index.AnswerIndex
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,7 @@ class Writer:
             Vectors.of(vectors).save(folder / f"{name}.faiss")
         progress(f"{edition.id} 版向量", done, total)
         np.save(folder / "leaning.npy", solve(made["questions"], made["unanswerable"])[0])
+        answer_index.write(folder, edition, known, self._embedder)
 
 
 def with_path(passage: Passage) -> str:
@@ -193,6 +197,7 @@ def _load_edition(folder: Path) -> EditionIndex:
         question_vectors=Vectors.load(folder / "questions.faiss"),
         unanswerable_vectors=Vectors.load(folder / "unanswerable.faiss"),
         leaning=np.load(folder / "leaning.npy"),
+        answers=answer_index.load(folder, edition.questions),
     )
 
 
@@ -219,7 +224,7 @@ def _edition(content: dict[str, Any]) -> Edition:
         source=content["source"],
         passages=tuple(Passage(**each | {"path": tuple(each["path"])}) for each in content["passages"]),
         questions=tuple(
-            AuthoredQuestion(each["text"], tuple(each["passage_ids"]), tuple(each["quotes"]))
+            AuthoredQuestion(each["text"], tuple(each["passage_ids"]), tuple(each["quotes"]), each["answer"])
             for each in content["questions"]
         ),
     )
