@@ -13,6 +13,9 @@ from actions.understanding.ranks import Places
 from actions.understanding.scene import Value
 from actions.understanding.when import When
 
+# Whoever did not know more than this is not asked for all of it once more.
+_ONCE_MORE = 3
+
 
 class Case:
     """The engine's view of a state. `vague` are the facts that were said, but not precisely enough to decide."""
@@ -47,7 +50,7 @@ class Case:
             if fact in report["open_facts"] and not state.unsure.get(fact):
                 return fact
         wanted = self.inquiry.next_question(state.unsure, all_rules=state.all_rules)
-        if wanted is not None:
+        if wanted is not None and not (wanted in state.unsure and len(state.unsure) > _ONCE_MORE):
             return wanted
         for fact in self.inquiry.follow_ups():
             # Nobody asks a company whether the treasury pays for all of it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from typing import Any
 
 from actions.dialogue.eligibility_case import Case, acceptable
 from actions.dialogue.eligibility_report import report_message
@@ -25,6 +26,10 @@ _PATIENCE = 3
 _START, _PERSON = "start_eligibility", "handoff"
 _COURTESIES = ("greet", "thanks", "goodbye", "acknowledge", "capabilities", "bot_challenge")
 
+# The fact whose clause opens the conditions that all applicants share: quoted where no other is asked about.
+_SHARED = "policy_compliant"
+
+Citation = dict[str, Any]
 Search = Callable[[str], Awaitable[SearchReply]]
 
 
@@ -48,17 +53,20 @@ class Check:
             await self._take(understood)
             return
         opening = self._wording().text("resumed" if returning else "begin")
-        if understood.question == "verdict" and not _deciding(understood):
-            await self._quote_guide()
+        clause = None
+        if understood.question == "verdict" and (
+            (deciding := _deciding(understood)) or not await self._quote_guide()
+        ):
+            clause = self._clause(deciding or _SHARED)
         if understood.facts or understood.mentions:
-            self._note(understood, opening)
+            self._note(understood, opening, clause)
         else:
-            self._go_on(opening=opening)
+            self._go_on(opening=opening, clause=clause)
 
     async def go_on(self) -> None:
         """A message while the check is under way, or after its report."""
         understood = self._understand()
-        if self.state.phase != "reported" or _steers_after_report(understood):
+        if self.state.phase != "reported" or self._chosen() or _steers_after_report(understood):
             await self._take(understood)
         elif self._turn.intent == _START and understood.question is None:
             self.state = State()
@@ -69,12 +77,12 @@ class Check:
             self.declined = True
 
     async def _take(self, understood: Understanding) -> None:
-        choosing, self.state.choosing = self.state.choosing, False
+        chosen, self.state.choosing = self._chosen(), False
         steer = self._steering.get(understood.command) if understood.command else None
         if steer:
             steer(understood)
-        elif choosing and not understood.facts and (target := field_named(plain(self._turn.text))):
-            self._change(Understanding(command="change", target=target))
+        elif chosen and not understood.facts:
+            self._change(Understanding(command="change", target=chosen))
         elif understood.facts or understood.mentions:
             if understood.question == "guide":
                 await self._quote_guide()
@@ -135,7 +143,7 @@ class Check:
 
     # What an answer leads to
 
-    def _note(self, understood: Understanding, opening: str = "") -> None:
+    def _note(self, understood: Understanding, opening: str = "", clause: Citation | None = None) -> None:
         if not acceptable(understood.facts, self._today):
             self._miss(self._wording().text("not_possible"))
             return
@@ -147,14 +155,7 @@ class Check:
             state.misses = misses
             self._miss("")
             return
-        noted = wording.noted(understood.facts, understood.hedged)
-        deciding = _deciding(understood) if opening and understood.question == "verdict" else None
-        clause = (
-            wording.quote(Inquiry({}, today=self._today).explain(deciding)["grounds"][0]["citation"])
-            if deciding
-            else ""
-        )
-        self._go_on("\n".join(part for part in (clause, noted) if part), opening)
+        self._go_on(wording.noted(understood.facts, understood.hedged), opening, clause)
 
     def _give_up(self) -> None:
         pending = self.state.pending
@@ -164,8 +165,8 @@ class Check:
         self.state.give_up(pending)
         self._go_on(self._wording().text("set_aside"))
 
-    def _go_on(self, lead: str = "", opening: str = "") -> None:
-        """Asks what is to be asked next, after the opening words of a check, or reports."""
+    def _go_on(self, lead: str = "", opening: str = "", clause: Citation | None = None) -> None:
+        """Asks what is to be asked next, after the opening words of a check and the clause asked about, or reports."""
         case = Case(self.state, self._today)
         wording = Wording(self._turn, case)
         fact = case.next_fact()
@@ -179,9 +180,11 @@ class Check:
         elif self.state.unsure.get(fact):
             before = wording.text("once_more")
         self.state.ask(fact)
-        self._turn.say(
-            wording.question(self.state, "\n".join(part for part in (opening, lead, before) if part))
+        quote = wording.quote(clause) if clause else ""
+        question = wording.question(
+            self.state, "\n".join(part for part in (quote, opening, lead, before) if part)
         )
+        self._turn.say({**question, "citations": [clause] if clause else []})
 
     def _ask_again(self, lead: str = "", clearer: bool = False) -> None:
         if self.state.pending is None or self.state.phase != "asking":
@@ -247,6 +250,13 @@ class Check:
             "explain": self._explain,
             "change": self._change,
         }
+
+    def _chosen(self) -> str | None:
+        """The answer to be changed, where that was the last question."""
+        return field_named(plain(self._turn.text)) if self.state.choosing else None
+
+    def _clause(self, fact: str) -> Citation:
+        return Inquiry({}, today=self._today).explain(fact)["grounds"][0]["citation"]
 
     def _wording(self) -> Wording:
         return Wording(self._turn, Case(self.state, self._today))

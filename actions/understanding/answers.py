@@ -209,7 +209,7 @@ def _read_conduct_answer(free: list[tuple[int, Piece]], scene: Scene, findings: 
             said.append((True, None, index, text))
         else:
             said.append((False, when, index, text))
-    clean = [entry for entry in said if entry[0]]
+    clean = findings.facts.get(fact) is True or any(entry[0] for entry in said)
     for value, when, index, text in said:
         if not value and clean and when is None and _LONG_PAST.search(text):
             continue  # 以前有，近一年没有

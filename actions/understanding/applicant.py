@@ -8,7 +8,7 @@ from functools import lru_cache
 from .lexicon import alternatives, load
 from .polarity import NEGATOR
 from .scene import Findings, Scene
-from .sentence import Piece
+from .sentence import Piece, asks_verdict
 
 _CLAIM = re.compile(
     r"^(?:我们|我司|我|本|咱们?|俺们?|公司|单位|企业|其实|应该|就|也|那|都|这边|因为|由于|虽然|目前|现在|不|严格来说|[ ,:])*(?:是|属于|作为|算是?|身为)|"
@@ -29,7 +29,7 @@ _PROJECT_SUBJECT = re.compile(
     r"(?:我们|我司|公司|本|这个|该|有个|有一个|一个|的|^)[^,。]{0,8}项目(?!部|经理|组|管理|奖)|\bour project\b|\bthe project\b"
 )
 _ORGANIZATION_AWARD = re.compile(
-    r"组织奖|(?:以|用|按)[^,。]{0,4}(?:组织|公司|企业|单位|机构|协会|集团)(?:的?(?:名义|身份|方式|主体))?(?:来)?(?:申报|报|申请|参评)|(?:报|申报|申请|参评)(?:的是)?组织|apply as (?:an )?organi[sz]ation"
+    r"组织奖|(?:以|用|按)[^,。]{0,4}(?:组织|公司|企业|单位|机构|协会|集团)(?:的?(?:名义|身份|方式|主体))?[来去]?(?:申报|报|申请|参评)|(?:报|申报|申请|参评)(?:的是)?组织|apply as (?:an )?organi[sz]ation"
 )
 _CATEGORY = re.compile(
     r"(?P<name>经济|文化|社会|生态|管理|服务)(?:环境|文明)?(?:类|奖)|(?P<english>economic|cultur(?:e|al)|social|society|ecolog(?:y|ical)|management|service) (?:category|award|class)"
@@ -58,14 +58,23 @@ def _types() -> dict[str, re.Pattern[str]]:
     }
 
 
+@lru_cache(maxsize=1)
+def _ours_non_profit() -> re.Pattern[str]:
+    """我们基金会, wherever it stands in the piece."""
+    return re.compile(
+        rf"(?:我们|我|本|咱们?|\bour ){alternatives(load('organisations')['non_profit'])}(?!了|推荐)"
+    )
+
+
 def read_applicant(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     for index, piece in enumerate(pieces):
         text = piece.stated
+        wanted = piece.text if asks_verdict(piece) else text  # 能报项目奖吗 says what is wanted
+        if wanted and not _BESIDES.search(wanted):
+            _read_award_kind(wanted, index, scene, findings)
+            _read_category(wanted, index, scene, findings)
         if not text:
             continue
-        if not _BESIDES.search(text):
-            _read_award_kind(text, index, scene, findings)
-            _read_category(text, index, scene, findings)
         _read_nature(text, index, scene, findings)
     if (
         "applicant" not in findings.facts
@@ -108,6 +117,8 @@ def _read_nature(text: str, index: int, scene: Scene, findings: Findings) -> Non
             findings.state("applicant", "organization", index)
     elif (ours := _OURS.search(text)) and not _denied(text, ours):
         findings.facts.setdefault("for_profit", True)
+    elif (ours := _ours_non_profit().search(text)) and not _denied(text, ours):
+        findings.facts.setdefault("for_profit", False)
 
 
 def _nature(text: str) -> tuple[str, re.Match[str] | None]:
@@ -159,7 +170,7 @@ def _denied(text: str, match: re.Match[str]) -> bool:
     """不是公司, 没有项目; not 不过公司…"""
     return (
         re.search(
-            rf"(?:{NEGATOR.pattern})(?:是|属于|算|一家|家|报|申报|有|什么|a|an|the| )*$",
+            rf"(?:{NEGATOR.pattern})(?:是|属于|算|一家|家|[某哪这一]?个|报|申报|有|什么|a|an|the| )*$",
             text[: match.start()],
         )
         is not None

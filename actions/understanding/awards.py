@@ -22,7 +22,7 @@ _LEVEL = re.compile(
     r"(?P<level>[金银铜])(?:奖|牌)|(?P<english>gold|silver|bronze)\b(?: award| prize| medal)?"
 )
 _WON = re.compile(
-    r"(?:拿|得|获|评|捧|荣获|荣膺|摘)(?:得|到|上|为|过|了|取|回)*|\b(?:won|win|received|got|awarded|have|had)\b|获奖|得主"
+    r"(?:拿|(?<![报觉记])得|获|评|捧|荣获|荣膺|摘)(?:得|到|上|为|过|了|取|回)*|\b(?:won|win|received|got|awarded|have|had)\b|获奖|得主"
 )
 _THIS_AWARD = re.compile(
     r"市长(?:质量)?奖|(?<!中国)(?<!区)(?<!国家)质量奖|(?:这个|该|此)奖|(?:拿|得|获)(?:过|了)奖|获奖|市质量奖|mayor"

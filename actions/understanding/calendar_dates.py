@@ -64,7 +64,7 @@ BARE_YEAR = re.compile(
     rf"(?<![\d.第前])(?:(?P<year>(?:19|20)\d{{2}})|(?P<spelled>[二一][零〇九]{_DIGIT}{{2}}))(?![\d.%版万亿元人字个家名号条页])"
 )
 DECADE = re.compile(
-    r"(?:(?:上个?世纪|二十世纪|20世纪))?(?P<decade>[5-9五六七八九])(?:0|十)年代(?:初|中期?|末)?|(?<!\d)[零〇0]几年"
+    r"(?:(?:上个?世纪|二十世纪|20世纪))?(?P<decade>[5-9五六七八九])(?:0|十)年代(?:初|中期?|末)?|(?<!\d)(?P<few>[零〇九八七六0]|[6-9]0?)几年"
 )
 NEAR = re.compile(
     r"(?P<month>上上个?月|上个?月|这个?月|本月|当月|下个?月)的?(?P<monthday>\d{1,2}[日号]|初|底|末|上旬|中旬|下旬)?|"
@@ -155,8 +155,9 @@ def read_same_day(match: re.Match[str], today: date) -> When | None:
 
 
 def read_decade(match: re.Match[str], today: date) -> When:
-    """九十年代; 零几年 is the first decade of this century."""
-    first = 1900 + 10 * (number(match["decade"]) or 0) if match["decade"] else 2000
+    """九十年代, 九几年; 零几年 is the first decade of this century."""
+    tens = number((match["decade"] or match["few"])[0]) or 0
+    first = 1900 + 10 * tens if tens else 2000
     return a_year(first, first + 9)
 
 

@@ -29,6 +29,9 @@ _AFFIRMED_AFTER = re.compile(
     r"^(?:的?(?:情况|记录|问题|方面|这块|的话|行为))*[:]?(?:是|倒是|确实|,)*有(?:过)?(?:的|一次|几次|两次|\d+次)?$"
 )
 _LIST_WORDS = re.compile(r"[和与及或、的]|以及|还有|或者|等|and|or|记录|情况|行为|安全|相关|任何")
+_SAME_BUSINESS = re.compile(
+    r"(?:业务|行业|产品|做的)[^,。]{0,8}(?:相同|相似|类似|一样|差不多|同类)|同类|同行业|similar|same business"
+)
 _DATE_ONLY = re.compile(
     r"^(?:(?:那|这|都|就|也|只|是|在|于|的|了|事|情|时候|发生|好像|大概|应该|已经|已|不过|但是?|而且|吧|啊|被|有|过|一次|各|和|以前|最近|年|月|日|左右|it|was|in|that|on|[ ,.:()])+)?$"
 )
@@ -165,6 +168,14 @@ def _take(
         and not (topic.says and topic.says.search(pieces[index].text))
     ) and scene.asked != topic.fact:
         findings.touch(topic.fact, index, when)  # the level is not said
+        return
+    if (
+        topic.name == "sibling application"
+        and asserted
+        and scene.asked != topic.fact
+        and not _SAME_BUSINESS.search(pieces[index].text)
+    ):
+        findings.touch(topic.fact, index)  # 母公司也报: whether its business is alike is not said
         return
     state_conduct(topic.fact, value, when, index, scene, findings)
 

@@ -16,7 +16,7 @@ _STARTED = re.compile(
     r"投入(?:正式)?(?:运行|使用|运营|生产)|上线|投产|投用|投运|运行|运营|建成|完工|竣工|启用|交付|落成|验收|launched|went live|running|in operation|operating|completed|in use"
 )
 _NOT_STARTED = re.compile(
-    r"(?:还没有?|尚未|没有?|未)(?:完全|正式|全部)?(?:建设)?(?:建成|建好|建完|完工|竣工|上线|投产|投用|投入|运行|运营|启用|完成|做完|开始|动工)|在建(?!成)|建设中|正在建|筹建|规划中|才开工|刚开工|not (?:yet )?(?:completed|running|started|finished|in operation)|under construction"
+    r"(?:还没有?|尚未|没有?|未)(?:完全|正式|全部)?(?:建设)?(?:建成|建好|建完|完工|竣工|上线|投产|投用|投入|运行|运营|启用|完成|做完|开始|动工)|在建(?!成)|还在(?:建设?|施工|开发|做)|建设中|正在建|筹建|规划中|才开工|刚开工|not (?:yet )?(?:completed|running|started|finished|in operation)|under construction"
 )
 _PROJECT = re.compile(r"项目|工程|系统|平台|project")
 _ROLES = {

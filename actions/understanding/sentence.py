@@ -13,6 +13,13 @@ _CUT = re.compile(
     r"(?<!不)(?=但是?)|(?<![超差好只])(?=不过)|(?=而且|并且|另外|此外)|"
     r"\b(?:and|but|however|also)\b (?!a half|\d|one\b|two\b|three\b|a month|\w+ months?)"
 )
+# 不知道算不算 asks nothing and states nothing: the speaker does not know.
+_INDIRECT = re.compile(
+    r"^(?:我|我们|也|还|真|这个?|确实|都|,)*(?:不(?:太|大)?(?:清楚|知道|确定|晓得|了解|记得)|记不清|忘了|说不(?:好|准|清)|不好说|搞不清)"
+    r"(?=[^\d?]*(?:几|哪|什么|啥|多少|怎|是否|(?P<verb>\w)[不没](?P=verb)))(?!.*(?:能不能|可不可以|[?]))"
+)
+# 没出过什么事 asks for nothing.
+_NOTHING = re.compile("(?:没有?|未|无|不(?:是|在|算|属于|存在)?)[^,。]{0,3}(?:什么|啥)")
 _LONG_WINDED = re.compile(r"因(?:为)?(?:违反|违法)[^,。;]{0,40}?(?=受到?|被|遭)")
 
 
@@ -50,6 +57,8 @@ def _piece(text: str, question_mark: bool, first_person: bool, own_case: bool, w
         return Piece(text, re.sub("^(?:那?如果|假如|要是|假设)|呢$", "", text), asks=False)
     if not what_if and listed("sentences", "hypothetical").search(text):
         return Piece(text, "", asks=True)
+    if _INDIRECT.match(text):
+        return Piece(text, "", asks=False)
     wishes = listed("sentences", "intent").search(text) is not None
     asks = is_question(text + ("?" if question_mark else ""))
     if not asks:
@@ -61,6 +70,7 @@ def _piece(text: str, question_mark: bool, first_person: bool, own_case: bool, w
 
 
 def is_question(text: str) -> bool:
+    text = _NOTHING.sub("", text)
     if listed("sentences", "hedged_statement").search(text) and not listed("sentences", "wh_question").search(
         text
     ):
@@ -68,6 +78,15 @@ def is_question(text: str) -> bool:
     return (
         listed("sentences", "wh_question").search(text) is not None
         or listed("sentences", "yes_no_question").search(text) is not None
+    )
+
+
+def asks_verdict(piece: Piece) -> bool:
+    """我们能报吗, not 几年才能报."""
+    return (
+        listed("sentences", "can_we").search(piece.text) is not None
+        and listed("sentences", "wh_question").search(piece.text) is None
+        and listed("sentences", "normative").search(piece.text) is None
     )
 
 

@@ -19,7 +19,7 @@ from .position import read_evidence, read_rank
 from .projects import read_project, read_recommendation
 from .registration import read_registration
 from .scene import Findings, Outcome, Scene, Value
-from .sentence import Piece, pieces
+from .sentence import Piece, asks_verdict, pieces
 from .spoken import plain
 from .when import When
 
@@ -140,19 +140,10 @@ def _question(parts: list[Piece], findings: Findings) -> Literal["guide", "verdi
         if piece.asks and (index not in findings.used or not piece.stated)
     ]
     if not asking:
-        return "verdict" if any(piece.asks and _asks_verdict(piece) for piece in parts) else None
-    if all(_asks_verdict(piece) for piece in asking):
+        return "verdict" if any(piece.asks and asks_verdict(piece) for piece in parts) else None
+    if all(asks_verdict(piece) for piece in asking):
         return "verdict"
     return "guide"
-
-
-def _asks_verdict(piece: Piece) -> bool:
-    """我们能报吗, not 几年才能报."""
-    return (
-        listed("sentences", "can_we").search(piece.text) is not None
-        and listed("sentences", "wh_question").search(piece.text) is None
-        and listed("sentences", "normative").search(piece.text) is None
-    )
 
 
 def _keep_consistent(findings: Findings) -> None:

@@ -24,11 +24,13 @@ _GUIDE = {
     "奖金": "奖金 200 万元、100 万元、50 万元",
     "新兴产业": "名录库",
     "字": "不得超过 3万字",
+    "三年": "登记注册 3年以上",
+    "推荐": "获业务主管（指导）部门或登记管理部门推荐",
 }
 
 
 class Guide:
-    """The knowledge service, with five passages."""
+    """The knowledge service, with a few passages."""
 
     async def search(self, question: str, k: int = 5) -> SearchReply:
         quotes = [quote for word, quote in _GUIDE.items() if word in question]
