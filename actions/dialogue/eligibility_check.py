@@ -55,7 +55,7 @@ class Check:
         opening = self._wording().text("resumed" if returning else "begin")
         clause = None
         if understood.question == "verdict" and (
-            (deciding := _deciding(understood)) or not await self._quote_guide()
+            (deciding := understood.deciding) or not await self._quote_guide()
         ):
             clause = self._clause(deciding or _SHARED)
         if understood.facts or understood.mentions:
@@ -275,12 +275,6 @@ class Check:
     def _end(self) -> None:
         self.state.phase = "left"
         self.ended = True
-
-
-def _deciding(understood: Understanding) -> str | None:
-    """The fact in the message whose clause answers "can we, if …?" best."""
-    facts = (*understood.facts, *understood.mentions)
-    return next((fact for fact in facts if fact not in ("applicant", "for_profit")), None)
 
 
 def _steers_after_report(understood: Understanding) -> bool:

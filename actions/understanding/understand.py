@@ -61,8 +61,33 @@ class Understanding:
     correction: bool = False
 
     @property
+    def deciding(self) -> str | None:
+        """The fact in the message whose clause answers "can we, if …?" best."""
+        said = (*self.facts, *self.mentions)
+        return next((fact for fact in said if fact not in ("applicant", "for_profit", "category")), None)
+
+    @property
     def nothing(self) -> bool:
         return not (self.facts or self.mentions or self.outcome or self.command or self.question)
+
+
+def asks_to_be_checked(text: str, today: date) -> bool:
+    """Whether a message asks if the speaker may apply: with what decides it, or in words that say so."""
+    understood = understand(text, today=today)
+    said = plain(text)
+    if (
+        understood.question != "verdict"
+        or understood.command
+        or listed("sentences", "about_prize").search(said)
+    ):
+        return False
+    own, applies, a_case = (
+        listed("sentences", words).search(said) is not None
+        for words in ("first_person", "may_apply", "a_case")
+    )
+    if understood.deciding is None:
+        return own and applies
+    return own or applies or a_case
 
 
 def understand(
