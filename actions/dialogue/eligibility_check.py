@@ -17,7 +17,7 @@ from actions.knowledge_client import SearchReply
 from actions.understanding.commands import field_named
 from actions.understanding.scene import Outcome
 from actions.understanding.spoken import plain
-from actions.understanding.understand import Understanding, understand
+from actions.understanding.understand import Understanding, speaks_of_us, understand
 from actions.understanding.when import When
 
 # After so many replies in a row that answer nothing, the way out is offered.
@@ -92,7 +92,7 @@ class Check:
         elif understood.question == "guide":
             await self._answer_guide()
         elif understood.question == "verdict":
-            self._ask_again(self._wording().text("not_yet"))
+            await self._answer_verdict()
         elif understood.outcome is Outcome.UNKNOWN:
             self._give_up()
         elif understood.outcome is not None:
@@ -210,6 +210,13 @@ class Check:
             self._ask_again(self._wording().text("back_to_the_question"))
         else:
             self._miss(self._wording().text("back_to_the_question"))
+
+    async def _answer_verdict(self) -> None:
+        """个人能报吗 asks the guide; 那我们能报吗 waits for the end."""
+        if not speaks_of_us(self._turn.text) and await self._quote_guide():
+            self._ask_again(self._wording().text("back_to_the_question"))
+        else:
+            self._ask_again(self._wording().text("not_yet"))
 
     async def _quote_guide(self, silent: bool = True) -> bool:
         """Says what the guide says to the message; with `silent` nothing where it does not settle it."""

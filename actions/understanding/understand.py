@@ -71,6 +71,10 @@ class Understanding:
         return not (self.facts or self.mentions or self.outcome or self.command or self.question)
 
 
+def speaks_of_us(text: str) -> bool:
+    return listed("sentences", "first_person").search(plain(text)) is not None
+
+
 def asks_to_be_checked(text: str, today: date) -> bool:
     """Whether a message asks if the speaker may apply: with what decides it, or in words that say so."""
     understood = understand(text, today=today)
@@ -81,9 +85,9 @@ def asks_to_be_checked(text: str, today: date) -> bool:
         or listed("sentences", "about_prize").search(said)
     ):
         return False
-    own, applies, a_case = (
-        listed("sentences", words).search(said) is not None
-        for words in ("first_person", "may_apply", "a_case")
+    own = speaks_of_us(text)
+    applies, a_case = (
+        listed("sentences", words).search(said) is not None for words in ("may_apply", "a_case")
     )
     if understood.deciding is None:
         return own and applies
