@@ -24,7 +24,7 @@ from actions.understanding.when import When
 _PATIENCE = 3
 # Intents of the classifier; small talk is no failed answer.
 _START, _PERSON = "start_eligibility", "handoff"
-_COURTESIES = ("greet", "thanks", "goodbye", "acknowledge", "capabilities", "bot_challenge")
+_COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
 
 # The fact whose clause opens the conditions that all applicants share: quoted where no other is asked about.
 _SHARED = "policy_compliant"
@@ -180,7 +180,7 @@ class Check:
         elif self.state.unsure.get(fact):
             before = wording.text("once_more")
         self.state.ask(fact)
-        quote = wording.quote(clause) if clause else ""
+        quote = wording.text("explained", quotes=wording.quote(clause)) if clause else ""
         question = wording.question(
             self.state, "\n".join(part for part in (quote, opening, lead, before) if part)
         )
@@ -239,7 +239,7 @@ class Check:
             today=self._today(),
             asked=asked,
             known=state.facts,
-            answered=[fact for fact in reversed(state.asked) if fact in state.facts],
+            answered=state.answered(),
             partial=vague if isinstance(vague, When) else None,
             leading_rank=numbers["leading_rank"],
             loss_years=numbers["loss_years"],

@@ -50,6 +50,11 @@ class State:
             "touched": {fact: encode(value) for fact, value in self.touched.items()},
         }
 
+    def answered(self) -> list[str]:
+        """The facts that are known, what was said last first."""
+        said = [fact for step in reversed(self.steps) for fact in step["facts"]]
+        return [fact for fact in dict.fromkeys((*said, *reversed(self.asked))) if fact in self.facts]
+
     def ask(self, fact: str) -> None:
         self.pending = fact
         self.phase = "asking"

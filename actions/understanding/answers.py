@@ -157,7 +157,9 @@ def _inside_longer(match: re.Match[str], named: list[tuple[object, re.Match[str]
 
 
 def _by_polarity(text: str, fact: str, scene: Scene) -> object | None:
-    polarity = read_polarity(text) or read_polarity(without_dates(text, scene.today))
+    polarity = read_polarity(text)
+    if polarity is None and not scene.correcting:  # 不对，是2015年 corrects a date
+        polarity = read_polarity(without_dates(text, scene.today))
     if polarity is None:
         return None
     if polarity.side == "unknown":

@@ -133,7 +133,7 @@ def _is_claimed(text: str, match: re.Match[str], scene: Scene) -> bool:
     if _CLAIM.search(before):
         return True
     if _BARE_LEAD.fullmatch(before) is None:
-        return False
+        return scene.asked in ("for_profit", "applicant") and before.endswith("的")
     return (
         scene.correcting
         or scene.asked in ("for_profit", "applicant")

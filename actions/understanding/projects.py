@@ -48,6 +48,8 @@ def read_project(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
 def read_recommendation(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     """推荐 speaks of the project where there is one, else of the organisation."""
     applicant = findings.facts.get("applicant") or scene.known.get("applicant")
+    if applicant is None and False in (findings.facts.get("for_profit"), scene.known.get("for_profit")):
+        applicant = "organization"  # of those that have a department in charge
     fact = {"project": "project_recommended", "organization": "org_recommended"}.get(str(applicant))
     if scene.asked in ("project_recommended", "org_recommended"):
         fact = scene.asked

@@ -54,7 +54,15 @@ def pieces(text: str) -> list[Piece]:
 
 def _piece(text: str, question_mark: bool, first_person: bool, own_case: bool, what_if: bool) -> Piece:
     if listed("sentences", "what_if").search(text + ("?" if question_mark else "")):
-        return Piece(text, re.sub("^(?:那?如果|假如|要是|假设)|呢$", "", text), asks=False)
+        return Piece(
+            text,
+            re.sub(
+                "^(?:那|那么|那我们)?(?:如果|假如|要是|假设|万一|换成)|^(?:what if|suppose|and if) |呢$",
+                "",
+                text,
+            ),
+            asks=False,
+        )
     if not what_if and listed("sentences", "hypothetical").search(text):
         return Piece(text, "", asks=True)
     if _INDIRECT.match(text):

@@ -128,7 +128,10 @@ def understand(
             return replace(changed, correction=True)
         return Understanding(command="change", target=target, correction=True)
     if not strong:
-        return replace(_read(said, scene), correction=correction)
+        read = _read(said, scene)
+        if read.nothing and listed("sentences", "what_if").search(said):
+            return replace(read, question="guide")  # 那如果材料不全呢
+        return replace(read, correction=correction)
     plainly = replace(_read(said, replace(scene, asked=None, correcting=True)), correction=True)
     if plainly.facts:
         return plainly
