@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from .dates import read_dates
 from .lexicon import alternatives, load
-from .polarity import denies
+from .polarity import denies, read_polarity
 from .scene import Findings, Scene
 from .sentence import Piece
 from .when import When
@@ -23,7 +23,7 @@ DATED = {
 
 _AFFIRMED = re.compile(r"(?:有|是|存在|出现?|发生|受|被|遭|吃|have|had|was|were|got|received)(?!没)")
 _DENIED_AFTER = re.compile(
-    r"^(?:的?(?:情况|记录|问题|方面|这块|这方面|的话|什么的|行为))*[:]?(?:是|也|都|倒|从来|一直|肯定|应该|目前|,)*(?:没有?|无|零|未|为零|为0|no|none)(?:有|过|的|发生|出现|吧)*$"
+    r"^(?:的?(?:情况|记录|问题|方面|这块|这方面|的话|什么的|行为))*[:]?(?:是|也|都|倒|全|均|这些|那些|通通|统统|一概|完全|压根|从来|一直|肯定|应该|目前|,)*(?:没有?|无|零|未|为零|为0|no|none)(?:有|过|的|发生|出现|吧)*$"
 )
 _AFFIRMED_AFTER = re.compile(
     r"^(?:的?(?:情况|记录|问题|方面|这块|的话|行为))*[:]?(?:是|倒是|确实|,)*有(?:过)?(?:的|一次|几次|两次|\d+次)?$"
@@ -79,17 +79,39 @@ def _topics() -> list[_Topic]:
 def read_conduct(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     """Takes every statement about a topic, with its date where the fact has one."""
     before: bool | None = None  # what the last piece said of its topics, for lists: 没有亏损、处罚和事故
+    named: list[tuple[_Topic, int]] = []  # topics not spoken of yet: 处罚、事故、亏损都没有
     for index, piece in enumerate(pieces):
         start = 0
         for topic, match in _topics_in(piece.stated):
             if not _fits(topic, scene, pieces):
                 continue
-            asserted = _asserted(topic, match, start, before)
+            bare = match[0] == piece.stated
+            asserted = (
+                None if bare and _denied_next(pieces, index) else _asserted(topic, match, start, before)
+            )
             start, before = max(start, match.end()), asserted
             if asserted is not None:
-                _take(topic, asserted, index, pieces, scene, findings)
+                for waiting, place in [*named, (topic, index)]:
+                    _take(waiting, asserted, place, pieces, scene, findings)
+                named = []
+            elif bare:
+                named.append((topic, index))
         if not start:
             before = None
+            if _says_no(piece):
+                for waiting, place in named:
+                    _take(waiting, False, place, pieces, scene, findings)
+            named = []
+
+
+def _denied_next(pieces: list[Piece], index: int) -> bool:
+    """亏损，没有."""
+    return index + 1 < len(pieces) and _says_no(pieces[index + 1])
+
+
+def _says_no(piece: Piece) -> bool:
+    polarity = read_polarity(piece.stated)
+    return polarity is not None and polarity.side == "no"
 
 
 def _topics_in(text: str) -> list[tuple[_Topic, re.Match[str]]]:

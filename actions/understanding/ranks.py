@@ -37,7 +37,7 @@ _PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     ("first", re.compile(r"(?P<a>三)甲")),
     ("pair", re.compile(r"数(?P<a>一)数(?P<b>二)")),
     ("about", re.compile(rf"第?(?P<a>{NUMBER}|{NUMBER}?[十百]?几|几十)(?P<odd>多|几|来)?{_PLACE}(?:左右|上下)")),
-    ("decade", re.compile(rf"第?(?P<a>{NUMBER}?[十百])几{_PLACE}?|第?(?P<b>{NUMBER})多{_PLACE}")),
+    ("decade", re.compile(rf"第?(?P<a>{NUMBER}?[十百])几{_PLACE}?|第?(?P<b>{NUMBER})[多来]{_PLACE}")),
     ("place", re.compile(rf"第(?P<a>{NUMBER}){_PLACE}?")),
     ("place", re.compile(rf"(?:排名?|排行|排位|位居|位列|名列|列|居)(?:大概|是|在|为|到)?(?:第)?(?P<a>{NUMBER}){_PLACE}?(?!个|家|年|名以)")),
     ("place", re.compile(rf"(?P<a>{NUMBER})(?:名|位)(?!员工|职工|专家|评审|同事|用户|学生|人|老师)")),
