@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .conduct import DATED, latest_date, only_a_date, state_conduct, without_dates
+from .conduct import DATED, state_conduct
 from .dates import complete, read_dates
 from .lexicon import load
 from .numerals import NUMBER, number
+from .piece_dates import latest_date, only_a_date, without_dates
 from .polarity import denies, read_polarity, says_unknown
 from .ranks import LAST_PLACE, Places
 from .scene import Findings, Outcome, Scene

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .conduct import date_for
+from .piece_dates import date_for
 from .polarity import denies
 from .scene import Findings, Scene
 from .sentence import Piece

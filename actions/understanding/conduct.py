@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from .dates import read_dates
 from .lexicon import alternatives, load
+from .piece_dates import date_for
 from .polarity import denies, read_polarity
 from .scene import Findings, Scene
 from .sentence import Piece
@@ -31,9 +31,6 @@ _AFFIRMED_AFTER = re.compile(
 _LIST_WORDS = re.compile(r"[和与及或、的]|以及|还有|或者|等|and|or|记录|情况|行为|安全|相关|任何")
 _SAME_BUSINESS = re.compile(
     r"(?:业务|行业|产品|做的)[^,。]{0,8}(?:相同|相似|类似|一样|差不多|同类)|同类|同行业|similar|same business"
-)
-_DATE_ONLY = re.compile(
-    r"^(?:(?:那|这|都|就|也|只|是|在|于|的|了|事|情|时候|发生|好像|大概|应该|已经|已|不过|但是?|而且|吧|啊|被|有|过|一次|各|和|以前|最近|年|月|日|左右|it|was|in|that|on|[ ,.:()])+)?$"
 )
 
 
@@ -220,37 +217,3 @@ def state_conduct(
         return  # 近一年没有，前年有过一次: the date says more
     else:
         findings.state(fact, value)
-
-
-def date_for(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> When | None:
-    """The latest date in the piece, else in a neighbour that says nothing but a date."""
-    own = latest_date(pieces[index].stated, scene.today)
-    if own:
-        return own
-    for neighbour in (index + 1, index - 1):
-        if (
-            0 <= neighbour < len(pieces)
-            and neighbour not in findings.used
-            and only_a_date(pieces[neighbour].stated, scene.today)
-        ):
-            when = latest_date(pieces[neighbour].stated, scene.today)
-            if when:
-                findings.used.add(neighbour)
-                return when
-    return None
-
-
-def latest_date(text: str, today: date) -> When | None:
-    dates = [reading for reading in read_dates(text, today) if isinstance(reading, When)]
-    return max(dates, key=lambda when: when.latest, default=None)
-
-
-def without_dates(text: str, today: date) -> str:
-    for reading in reversed(read_dates(text, today)):
-        start, end = reading.span
-        text = text[:start] + text[end:]
-    return text
-
-
-def only_a_date(text: str, today: date) -> bool:
-    return bool(read_dates(text, today)) and _DATE_ONLY.match(without_dates(text, today)) is not None

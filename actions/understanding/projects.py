@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from .conduct import date_for, without_dates
 from .dates import read_dates
 from .lexicon import alternatives, load
+from .piece_dates import date_for, without_dates
 from .polarity import denies
 from .scene import Findings, Scene
 from .sentence import Piece

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .conduct import date_for, only_a_date
 from .lexicon import alternatives, load
+from .piece_dates import date_for, only_a_date
 from .polarity import denies
 from .scene import Findings, Scene
 from .sentence import Piece

@@ -1,0 +1,49 @@
+"""The date that belongs to what a piece of a message states."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from .dates import read_dates
+from .scene import Findings, Scene
+from .sentence import Piece
+from .when import When
+
+_DATE_ONLY = re.compile(
+    r"^(?:(?:那|这|都|就|也|只|是|在|于|的|了|事|情|时候|发生|好像|大概|应该|已经|已|不过|但是?|而且|吧|啊|被|有|过|一次|各|和|以前|最近|年|月|日|左右|it|was|in|that|on|[ ,.:()])+)?$"
+)
+
+
+def date_for(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> When | None:
+    """The latest date in the piece, else in a neighbour that says nothing but a date."""
+    own = latest_date(pieces[index].stated, scene.today)
+    if own:
+        return own
+    for neighbour in (index + 1, index - 1):
+        if (
+            0 <= neighbour < len(pieces)
+            and neighbour not in findings.used
+            and only_a_date(pieces[neighbour].stated, scene.today)
+        ):
+            when = latest_date(pieces[neighbour].stated, scene.today)
+            if when:
+                findings.used.add(neighbour)
+                return when
+    return None
+
+
+def latest_date(text: str, today: date) -> When | None:
+    dates = [reading for reading in read_dates(text, today) if isinstance(reading, When)]
+    return max(dates, key=lambda when: when.latest, default=None)
+
+
+def without_dates(text: str, today: date) -> str:
+    for reading in reversed(read_dates(text, today)):
+        start, end = reading.span
+        text = text[:start] + text[end:]
+    return text
+
+
+def only_a_date(text: str, today: date) -> bool:
+    return bool(read_dates(text, today)) and _DATE_ONLY.match(without_dates(text, today)) is not None
