@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from fastapi import FastAPI
@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.gateway import eligibility, error_responses, operations, pages, search
-from bot.gateway.channels import web
+from bot.gateway.channels import web, wechat
 from bot.gateway.conversation import Conversation, OwnWording
 from bot.gateway.internal_http import InternalHttp
 from bot.gateway.knowledge_client import KnowledgeClient
@@ -26,6 +26,7 @@ from bot.gateway.readiness import Readiness, http_probe
 from bot.gateway.services import Services
 from bot.gateway.settings import Settings
 from bot.gateway.store import Store, database_url
+from bot.gateway.wechat.account import official_account
 
 # A message of 1000 characters is at most 12 kB of JSON.
 MAX_BODY_BYTES = 64 * 1024
@@ -46,15 +47,17 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
     metrics = Metrics()
     links = GuideLinks(settings.public_url)
     limiter = RateLimiter(settings.rate_limit_per_minute)
+    conversation = Conversation(
+        store=store,
+        rasa=RasaClient(rasa),
+        wording=OwnWording.read(pages.HERE / "wording.yml"),
+        links=links,
+        metrics=metrics,
+        session_idle=timedelta(hours=settings.session_idle_hours),
+    )
+    account = official_account(settings, store, conversation, limiter) if settings.wechat_token else None
     services = Services(
-        conversation=Conversation(
-            store=store,
-            rasa=RasaClient(rasa),
-            wording=OwnWording.read(pages.HERE / "wording.yml"),
-            links=links,
-            metrics=metrics,
-            session_idle=timedelta(hours=settings.session_idle_hours),
-        ),
+        conversation=conversation,
         knowledge=KnowledgeClient(knowledge),
         limiter=limiter,
         links=links,
@@ -68,11 +71,15 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
             }
         ),
         store=store,
+        wechat=account,
     )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with AsyncExitStack() as running:
+            if account:
+                await running.enter_async_context(account.running())
+            yield
         for part in (rasa, actions, knowledge, store):
             await part.close()
 
@@ -95,7 +102,14 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
     )
     app.state.services = services
     error_responses.install(app)
-    for router in (web.router, search.router, eligibility.router, operations.router, pages.router):
+    for router in (
+        web.router,
+        wechat.router,
+        search.router,
+        eligibility.router,
+        operations.router,
+        pages.router,
+    ):
         app.include_router(router)
     app.mount("/static", pages.static, name="static")
     return app

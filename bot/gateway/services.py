@@ -14,6 +14,7 @@ from bot.gateway.metrics import Metrics
 from bot.gateway.rate_limit import RateLimiter
 from bot.gateway.readiness import Readiness
 from bot.gateway.store import Store
+from bot.gateway.wechat.account import OfficialAccount
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Services:
     metrics: Metrics
     readiness: Readiness
     store: Store
+    wechat: OfficialAccount | None
 
 
 def of(request: Request) -> Services:
