@@ -6,7 +6,7 @@ GatewayError
 ├── MalformedBody           400
 ├── Forbidden               403
 ├── UnsupportedMediaType    415
-├── TooLong                 413
+├── TooLong, TooManyFiles, BodyTooLarge   413
 ├── NotFound                404
 │   ├── SessionNotFound, TraceNotFound, PassageNotFound, EditionNotFound
 ├── RateLimited             429  says when to come again
@@ -60,6 +60,15 @@ class TooLong(GatewayError):
         super().__init__(f"内容太长：最多 {limit} 个字符，请分几次写。", field=field, limit=limit)
 
 
+class TooManyFiles(GatewayError):
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"文件太多：一次最多 {limit} 个，请分几次检查。", limit=limit)
+
+
+class BodyTooLarge(GatewayError):
+    pass
+
+
 class NotFound(GatewayError):
     pass
 
@@ -110,6 +119,8 @@ TABLE: dict[type[GatewayError], Row] = {
         415, "unsupported_media_type", "请以 application/json（UTF-8 编码）发送请求内容。"
     ),
     TooLong: Row(413, "too_long", "内容太长。"),
+    TooManyFiles: Row(413, "too_many_files", "文件太多。"),
+    BodyTooLarge: Row(413, "body_too_large", "请求内容太大。"),
     NotFound: Row(404, "not_found", "没有这个地址。"),
     SessionNotFound: Row(404, "session_not_found", "会话不存在或已过期，请不带 session_id 重新开始对话。"),
     TraceNotFound: Row(404, "trace_not_found", "没有找到要评价的回答。"),
@@ -124,7 +135,7 @@ BY_STATUS: dict[int, Row] = {
     400: Row(400, "bad_request", "请求格式有误。"),
     404: TABLE[NotFound],
     405: Row(405, "method_not_allowed", "这个地址不支持该请求方法。"),
-    413: Row(413, "body_too_large", "请求内容太大。"),
+    413: TABLE[BodyTooLarge],
     415: TABLE[UnsupportedMediaType],
     500: Row(500, "internal_error", "服务出了点问题，我们已记录，请稍后再试。"),
 }

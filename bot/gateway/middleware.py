@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -21,6 +22,10 @@ from bot.gateway.rate_limit import RateLimiter
 API = "/api/v1/"
 # What the widget calls from other sites.
 MESSAGE_ROUTES = (f"{API}chat", f"{API}feedback")
+CHECK_ROUTE = f"{API}materials/check"
+HANDOUT_ROUTE = f"{API}materials/handout"
+# What costs as much as a message.
+COSTLY_ROUTES = (*MESSAGE_ROUTES, CHECK_ROUTE)
 EMBEDDED = ("/widget.js", "/static/")
 
 logger = logging.getLogger(__name__)
@@ -153,10 +158,14 @@ class LastNet:
 class Admission:
     """Turns away what is too often, too large or not UTF-8, before anything reads it."""
 
-    def __init__(self, app: ASGIApp, limiter: RateLimiter, max_body_bytes: int) -> None:
+    def __init__(
+        self, app: ASGIApp, limiter: RateLimiter, max_body_bytes: int, exceptions: Mapping[str, int]
+    ) -> None:
+        """`exceptions` are paths with another limit of the body."""
         self.app = app
         self._limiter = limiter
         self._max_body = max_body_bytes
+        self._exceptions = exceptions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -167,16 +176,17 @@ class Admission:
         except GatewayError as error:
             await respond(error)(scope, receive, send)
             return
-        if self._declared_length(scope) > self._max_body:
+        most = self._exceptions.get(scope["path"], self._max_body)
+        if self._declared_length(scope) > most:
             await respond_status(413)(scope, receive, send)
             return
-        await self.app(scope, self._counted(receive), send)
+        await self.app(scope, self._counted(receive, most), send)
 
     async def _check(self, scope: Scope) -> None:
         path: str = scope["path"]
         if path.startswith(API) and scope["method"] != "OPTIONS":
             address = scope["client"][0] if scope["client"] else "unknown"
-            await self._limiter.admit_address(address, lookup=not path.startswith(MESSAGE_ROUTES))
+            await self._limiter.admit_address(address, lookup=not path.startswith(COSTLY_ROUTES))
         try:
             unquote_to_bytes(scope["query_string"]).decode("utf-8")
         except UnicodeDecodeError:
@@ -186,7 +196,7 @@ class Admission:
         declared = Headers(scope=scope).get("content-length", "0")
         return int(declared) if declared.isdigit() else 0
 
-    def _counted(self, receive: Receive) -> Receive:
+    def _counted(self, receive: Receive, most: int) -> Receive:
         """For bodies that do not declare their length."""
         total = 0
 
@@ -194,7 +204,7 @@ class Admission:
             nonlocal total
             message = await receive()
             total += len(message.get("body", b""))
-            if total > self._max_body:
+            if total > most:
                 raise HTTPException(413)
             return message
 

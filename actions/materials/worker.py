@@ -1,0 +1,45 @@
+"""`python -m actions.materials.worker TASK`: looks at the file on standard input, prints what it found as JSON.
+
+A process of its own for each file: what goes wrong in it, or takes too long, ends with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import sys
+from dataclasses import asdict
+
+from actions.materials.findings import Finding
+from actions.materials.inspect_file import Task, inspect_file
+
+CPU_SECONDS = 10
+MEMORY = 1024 * 2**20  # bytes of address space
+NICENESS = 10
+
+
+def limit() -> None:
+    os.nice(NICENESS)  # chats come first
+    for what, most in (
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):  # macOS knows RLIMIT_AS and refuses it
+            resource.setrlimit(what, (most, most))
+
+
+def main() -> None:
+    limit()
+    task = Task(**json.loads(sys.argv[1]))
+    try:
+        found = inspect_file(sys.stdin.buffer, task)
+    except (MemoryError, RecursionError):
+        found = [Finding("unreadable", "slow")]
+    print(json.dumps([asdict(each) for each in found]))
+
+
+if __name__ == "__main__":
+    main()
