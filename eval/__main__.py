@@ -1,4 +1,4 @@
-"""python -m eval run | fit | bench"""
+"""python -m eval run | fit | bench | check"""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     fitting.set_defaults(run=_fit)
     timing = commands.add_parser("bench", help="times and memory, with the same retrieval done plainly")
     timing.set_defaults(run=_bench)
+    checking = commands.add_parser("check", help="questions, success and times of the eligibility check")
+    checking.set_defaults(run=_check)
     return parser
 
 
@@ -66,6 +68,15 @@ def _bench(_options: argparse.Namespace, settings: Settings) -> int:
     report = bench.measure(settings)
     print(bench.described(report))
     _write(settings, "bench", report)
+    return 0
+
+
+def _check(_options: argparse.Namespace, settings: Settings) -> int:
+    from eval import eligibility_check
+
+    report = eligibility_check.measure()
+    print(eligibility_check.described(report))
+    _write(settings, "check", report)
     return 0
 
 

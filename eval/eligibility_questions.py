@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from actions.eligibility.conditions import Case, Value
 from actions.eligibility.editions.e2020 import EDITION
@@ -143,13 +144,10 @@ def in_table_order(edition: Edition) -> Edition:
     )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--applicants", type=int, default=2000)
-    parser.add_argument("--seed", type=int, default=2020)
-    arguments = parser.parse_args()
-    chance = random.Random(arguments.seed)
-    applicants = [random_applicant(chance) for _ in range(arguments.applicants)]
+def measure(count: int = 2000, seed: int = 2020) -> dict[str, Any]:
+    """Questions asked of random applicants, by way of asking."""
+    chance = random.Random(seed)
+    applicants = [random_applicant(chance) for _ in range(count)]
     table_order = in_table_order(EDITION)
     ways: dict[str, Callable[[Applicant], int]] = {
         "next_fact": lambda applicant: settled(EDITION, applicant)[0],
@@ -160,19 +158,49 @@ def main() -> None:
         "everything, as a form": lambda applicant: sum(fact in applicant for fact in TABLE_ORDER),
     }
     verdicts = [settled(EDITION, applicant)[1] for applicant in applicants]
-    shares = ", ".join(f"{count} {verdict.value}" for verdict, count in Counter(verdicts).most_common())
-    print(f"{len(applicants)} random applicants, seed {arguments.seed}: {shares}\n")
-    print(f"{'questions':42}{'mean':>6}{'median':>8}{'max':>6}{'eligible':>10}{'ineligible':>12}")
-    for name, way in ways.items():
-        counts = [way(applicant) for applicant in applicants]
-        by_verdict = [
-            statistics.mean(count for count, found in zip(counts, verdicts, strict=True) if found is verdict)
-            for verdict in (Verdict.ELIGIBLE, Verdict.INELIGIBLE)
-        ]
-        print(
-            f"{name:42}{statistics.mean(counts):6.2f}{statistics.median(counts):8.0f}{max(counts):6d}"
-            f"{by_verdict[0]:10.2f}{by_verdict[1]:12.2f}"
+    counts = {name: [way(applicant) for applicant in applicants] for name, way in ways.items()}
+    return {
+        "applicants": count,
+        "seed": seed,
+        "verdicts": {verdict.value: found for verdict, found in Counter(verdicts).most_common()},
+        "ways": {name: _summary(asked, verdicts) for name, asked in counts.items()},
+    }
+
+
+def _summary(counts: list[int], verdicts: list[Verdict]) -> dict[str, float]:
+    by_verdict = {
+        verdict.value: round(
+            statistics.mean(count for count, found in zip(counts, verdicts, strict=True) if found is verdict),
+            2,
         )
+        for verdict in (Verdict.ELIGIBLE, Verdict.INELIGIBLE)
+    }
+    return {
+        "mean": round(statistics.mean(counts), 2),
+        "median": statistics.median(counts),
+        "max": max(counts),
+        **by_verdict,
+    }
+
+
+def described(report: dict[str, Any]) -> str:
+    shares = ", ".join(f"{count} {verdict}" for verdict, count in report["verdicts"].items())
+    columns = ("mean", "median", "max", "eligible", "ineligible")
+    lines = [
+        f"{report['applicants']} random applicants, seed {report['seed']}: {shares}",
+        f"{'questions':42}" + "".join(f"{column:>11}" for column in columns),
+    ]
+    for name, row in report["ways"].items():
+        lines.append(f"{name:42}" + "".join(f"{row[column]:>11}" for column in columns))
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--applicants", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=2020)
+    arguments = parser.parse_args()
+    print(described(measure(arguments.applicants, arguments.seed)))
 
 
 if __name__ == "__main__":

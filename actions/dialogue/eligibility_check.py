@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import Any
 
+from actions.dialogue.eligibility_asking import Asking
 from actions.dialogue.eligibility_case import Case, acceptable
-from actions.dialogue.eligibility_report import report_message
 from actions.dialogue.eligibility_state import State
-from actions.dialogue.eligibility_wording import Wording
 from actions.dialogue.replies import reply_from
 from actions.dialogue.turn import Turn
-from actions.eligibility.inquiry import Inquiry
 from actions.knowledge_client import SearchReply
 from actions.understanding.commands import field_named
 from actions.understanding.scene import Outcome
@@ -20,8 +17,6 @@ from actions.understanding.spoken import plain
 from actions.understanding.understand import Understanding, speaks_of_us, understand
 from actions.understanding.when import When
 
-# After so many replies in a row that answer nothing, the way out is offered.
-_PATIENCE = 3
 # Intents of the classifier; small talk is no failed answer.
 _START, _PERSON = "start_eligibility", "handoff"
 _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
@@ -29,21 +24,18 @@ _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
 # The fact whose clause opens the conditions that all applicants share: quoted where no other is asked about.
 _SHARED = "policy_compliant"
 
-Citation = dict[str, Any]
 Search = Callable[[str], Awaitable[SearchReply]]
 
 
-class Check:
+class Check(Asking):
     """Takes one message. Afterwards `state` is what to keep, `ended` whether the check was left, and `declined` whether
     the message is for somebody else (only once the report is out)."""
 
     def __init__(self, turn: Turn, state: State, search: Search, today: Callable[[], date]) -> None:
-        self.state = state
+        super().__init__(turn, state, today)
         self.ended = False
         self.declined = False
-        self._turn = turn
         self._search = search
-        self._today = today
 
     async def start(self) -> None:
         """The message that opens the check, or comes back to it."""
@@ -53,15 +45,15 @@ class Check:
             await self._take(understood)
             return
         opening = self._wording().text("resumed" if returning else "begin")
-        clause = None
+        asked_about = None
         if understood.question == "verdict" and (
             (deciding := understood.deciding) or not await self._quote_guide()
         ):
-            clause = self._clause(deciding or _SHARED)
+            asked_about = deciding or _SHARED
         if understood.facts or understood.mentions:
-            self._note(understood, opening, clause)
+            self._note(understood, opening, asked_about)
         else:
-            self._go_on(opening=opening, clause=clause)
+            self._go_on(opening=opening, asked_about=asked_about)
 
     async def go_on(self) -> None:
         """A message while the check is under way, or after its report."""
@@ -143,7 +135,7 @@ class Check:
 
     # What an answer leads to
 
-    def _note(self, understood: Understanding, opening: str = "", clause: Citation | None = None) -> None:
+    def _note(self, understood: Understanding, opening: str = "", asked_about: str | None = None) -> None:
         if not acceptable(understood.facts, self._today):
             self._miss(self._wording().text("not_possible"))
             return
@@ -155,7 +147,7 @@ class Check:
             state.misses = misses
             self._miss("")
             return
-        self._go_on(wording.noted(understood.facts, understood.hedged), opening, clause)
+        self._go_on(wording.noted(understood.facts, understood.hedged), opening, asked_about)
 
     def _give_up(self) -> None:
         pending = self.state.pending
@@ -164,43 +156,6 @@ class Check:
             return
         self.state.give_up(pending)
         self._go_on(self._wording().text("set_aside"))
-
-    def _go_on(self, lead: str = "", opening: str = "", clause: Citation | None = None) -> None:
-        """Asks what is to be asked next, after the opening words of a check and the clause asked about, or reports."""
-        case = Case(self.state, self._today)
-        wording = Wording(self._turn, case)
-        fact = case.next_fact()
-        if fact is None:
-            self.state.phase = "reported"
-            self._turn.say(report_message(wording, case, self.state, lead))
-            return
-        before = ""
-        if fact in self.state.touched:
-            before = wording.text("touched")
-        elif self.state.unsure.get(fact):
-            before = wording.text("once_more")
-        self.state.ask(fact)
-        quote = wording.text("explained", quotes=wording.quote(clause)) if clause else ""
-        question = wording.question(
-            self.state, "\n".join(part for part in (quote, opening, lead, before) if part)
-        )
-        self._turn.say({**question, "citations": [clause] if clause else []})
-
-    def _ask_again(self, lead: str = "", clearer: bool = False) -> None:
-        if self.state.pending is None or self.state.phase != "asking":
-            self._go_on(lead)
-            return
-        self._turn.say(self._wording().question(self.state, lead, clearer))
-
-    def _miss(self, lead: str) -> None:
-        self.state.misses += 1
-        if self.state.misses < _PATIENCE:
-            self._ask_again(lead, clearer=True)
-            return
-        wording = self._wording()
-        question = wording.question(self.state, wording.text("way_out"), clearer=True)
-        question["buttons"] = question["buttons"] + wording.message("way_out_buttons")["buttons"]
-        self._turn.say(question)
 
     async def _answer_guide(self) -> None:
         """A question in the middle: its answer with citations, then the pending question again."""
@@ -262,23 +217,6 @@ class Check:
         """The answer to be changed, where that was the last question."""
         return field_named(plain(self._turn.text)) if self.state.choosing else None
 
-    def _clause(self, fact: str) -> Citation:
-        return Inquiry({}, today=self._today).explain(fact)["grounds"][0]["citation"]
-
-    def _wording(self) -> Wording:
-        return Wording(self._turn, Case(self.state, self._today))
-
-    def _explain_with(self, lead: str, clearer: bool = False) -> None:
-        if self.state.pending is not None:
-            self._turn.say(self._wording().why(self.state.pending, lead))
-        self._ask_again(clearer=clearer)
-
-    def _what_to_change(self) -> dict[str, object]:
-        wording = self._wording()
-        said = wording.message("what_to_change")
-        titles = [wording.text("change_button", title=wording.title(fact)) for fact in self.state.facts]
-        return {**said, "buttons": [{"title": title, "payload": title} for title in titles]}
-
     def _end(self) -> None:
         self.state.phase = "left"
         self.ended = True
@@ -288,4 +226,4 @@ def _steers_after_report(understood: Understanding) -> bool:
     """Whether a message after the report is about the check: a command, or an answer changed."""
     if understood.command:
         return understood.command in ("restart", "back", "resume", "change", "leave")
-    return bool(understood.facts) and understood.question != "guide"
+    return bool(understood.facts or understood.mentions) and understood.question != "guide"

@@ -76,16 +76,16 @@ def speaks_of_us(text: str) -> bool:
 
 
 def asks_to_be_checked(text: str, today: date) -> bool:
-    """Whether a message asks if the speaker may apply: with what decides it, or in words that say so."""
+    """Whether a message asks if the speaker may apply, in words that say so or with what decides it, or only tells it."""
     understood = understand(text, today=today)
     said = plain(text)
-    if (
-        understood.question != "verdict"
-        or understood.command
-        or listed("sentences", "about_prize").search(said)
-    ):
+    if understood.command or listed("sentences", "about_prize").search(said):
         return False
     own = speaks_of_us(text)
+    if understood.question is None:
+        return own and understood.deciding not in (None, "previous_award", "previous_award_year")
+    if understood.question != "verdict":
+        return False
     applies, a_case = (
         listed("sentences", words).search(said) is not None for words in ("may_apply", "a_case")
     )

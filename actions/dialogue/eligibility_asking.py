@@ -1,0 +1,75 @@
+"""What the check says next: the next question or the report, the pending question again, why it is asked, the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from actions.dialogue.eligibility_case import Case
+from actions.dialogue.eligibility_report import report_message
+from actions.dialogue.eligibility_state import State
+from actions.dialogue.eligibility_wording import Wording
+from actions.dialogue.turn import Turn
+
+# After so many replies in a row that answer nothing, the way out is offered.
+_PATIENCE = 3
+
+
+class Asking:
+    """Speaks for one turn of the check; `state` is what the conversation has come to."""
+
+    def __init__(self, turn: Turn, state: State, today: Callable[[], date]) -> None:
+        self.state = state
+        self._turn = turn
+        self._today = today
+
+    def _go_on(self, lead: str = "", opening: str = "", asked_about: str | None = None) -> None:
+        """Asks what is to be asked next, after the opening words of a check and what the guide says of what was asked, or reports."""
+        case = Case(self.state, self._today)
+        wording = Wording(self._turn, case)
+        fact = case.next_fact()
+        if fact is None:
+            self.state.phase = "reported"
+            self._turn.say(report_message(wording, case, self.state, lead))
+            return
+        before = ""
+        if fact in self.state.touched:
+            before = wording.text("touched")
+        elif self.state.unsure.get(fact):
+            before = wording.text("once_more")
+        self.state.ask(fact)
+        if asked_about:
+            self._turn.say(wording.why(asked_about, "explained"))
+        self._turn.say(
+            wording.question(self.state, "\n".join(part for part in (opening, lead, before) if part))
+        )
+
+    def _ask_again(self, lead: str = "", clearer: bool = False) -> None:
+        if self.state.pending is None or self.state.phase != "asking":
+            self._go_on(lead)
+            return
+        self._turn.say(self._wording().question(self.state, lead, clearer))
+
+    def _miss(self, lead: str) -> None:
+        self.state.misses += 1
+        if self.state.misses < _PATIENCE:
+            self._ask_again(lead, clearer=True)
+            return
+        wording = self._wording()
+        question = wording.question(self.state, wording.text("way_out"), clearer=True)
+        question["buttons"] = question["buttons"] + wording.message("way_out_buttons")["buttons"]
+        self._turn.say(question)
+
+    def _explain_with(self, lead: str, clearer: bool = False) -> None:
+        if self.state.pending is not None:
+            self._turn.say(self._wording().why(self.state.pending, lead))
+        self._ask_again(clearer=clearer)
+
+    def _what_to_change(self) -> dict[str, object]:
+        wording = self._wording()
+        said = wording.message("what_to_change")
+        titles = [wording.text("change_button", title=wording.title(fact)) for fact in self.state.facts]
+        return {**said, "buttons": [{"title": title, "payload": title} for title in titles]}
+
+    def _wording(self) -> Wording:
+        return Wording(self._turn, Case(self.state, self._today))
