@@ -9,7 +9,6 @@ from fastapi import Depends, Request
 
 from bot.gateway.conversation import Conversation
 from bot.gateway.knowledge_client import KnowledgeClient
-from bot.gateway.materials.workers import Workers
 from bot.gateway.messages import GuideLinks
 from bot.gateway.metrics import Metrics
 from bot.gateway.rate_limit import RateLimiter
@@ -28,10 +27,10 @@ class Services:
     readiness: Readiness
     store: Store
     wechat: OfficialAccount | None
-    workers: Workers
 
 
-def of(request: Request) -> Services:
+# Asynchronous, so that it runs here and not in a thread of its own, where requests would overtake each other.
+async def of(request: Request) -> Services:
     return request.app.state.services
 
 

@@ -19,7 +19,7 @@ NOTHING_TO_SAY = "success"
 router = APIRouter(tags=["wechat"])
 
 
-def account(here: Here) -> OfficialAccount:
+async def account(here: Here) -> OfficialAccount:
     """Raises `NotFound` where no Official Account is configured."""
     if here.wechat is None:
         raise NotFound

@@ -1,7 +1,4 @@
-"""Between WeChat's deliveries and the conversation: one turn for a message, within WeChat's patience.
-
-WeChat waits five seconds for a reply, delivers a message up to three times, and takes `success` for "nothing to say".
-"""
+"""Between WeChat's deliveries and the conversation: one turn for a message, within WeChat's patience."""
 
 from __future__ import annotations
 
@@ -32,8 +29,6 @@ from bot.gateway.wechat.tables import ContactRow
 from bot.gateway.wechat.talk import Talk
 from bot.gateway.wechat.wording import Wording
 
-# Half a second less than WeChat's patience, for the way back.
-PASSIVE_S = 4.5
 POLL_S = 0.05
 # Somewhat more than a turn may take: on stopping, those under way are finished.
 SHUTDOWN_S = 12
@@ -65,30 +60,14 @@ class Exchange:
         self._send = send
         self._turns: dict[int, Turn] = {}
 
-    async def reply(self, received: Received, window: Window | None, base_url: str) -> Reply | None:
-        """The answer for this delivery, or None: another delivery, or the customer-service API, has it."""
-        deadline = asyncio.get_running_loop().time() + PASSIVE_S
-        claim = await self._deliveries.admit(self._arrival(received, window, base_url))
-        if claim.mine:
-            self._start(claim)
-        reply = await self._wait(claim.id, deadline) or await self._deliveries.take(claim.id)
-        if reply is None and not await self._deliveries.postpone(claim.id):
-            reply = await self._deliveries.take(claim.id)
-        return reply
-
-    async def accept(self, received: Received, window: Window | None, base_url: str) -> None:
-        """Have it answered; the answer goes out by the customer-service API."""
-        claim = await self._deliveries.admit(self._arrival(received, window, base_url, late=True))
-        if claim.mine:
-            self._start(claim)
-
-    async def forget(self, received: Received) -> None:
-        await self._deliveries.forget(self._identity.contact(received.sender))
-
-    def _arrival(
+    async def admit(
         self, received: Received, window: Window | None, base_url: str, *, late: bool = False
-    ) -> Arrival:
-        return Arrival(
+    ) -> Claim:
+        """Takes a delivery in, and begins the turn where it is the first of its message.
+
+        `late`: no delivery will wait for the answer, so that it goes out by the customer-service API.
+        """
+        arrival = Arrival(
             key=self._identity.delivery(received.identity),
             contact_id=self._identity.contact(received.sender),
             channel=self._identity.channel,
@@ -96,6 +75,23 @@ class Exchange:
             window=window,
             late=late,
         )
+        claim = await self._deliveries.admit(arrival)
+        if claim.mine:
+            self._start(claim)
+        return claim
+
+    async def reply(self, claim: Claim, deadline: float) -> Reply | None:
+        """The answer for this delivery, or None: another delivery, or the customer-service API, has it.
+
+        `deadline` is a time of the event loop.
+        """
+        reply = await self._wait(claim.id, deadline) or await self._deliveries.take(claim.id)
+        if reply is None and not await self._deliveries.postpone(claim.id):
+            reply = await self._deliveries.take(claim.id)
+        return reply
+
+    async def forget(self, received: Received) -> None:
+        await self._deliveries.forget(self._identity.contact(received.sender))
 
     def _start(self, claim: Claim) -> None:
         turn = self._turns[claim.id] = Turn(asyncio.create_task(self._run(claim)))

@@ -1,0 +1,214 @@
+"""One answer for a message: slow turns, three deliveries, two workers, and workers that die."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+import httpx
+import pytest
+from sqlalchemy import text as sql
+
+from bot.gateway.wechat import account
+from tests.wechat.api import SECRET, WeChatApi
+from tests.wechat.conftest import echo
+from tests.wechat.wire import ALICE, BOB, Server, event, text
+
+SUCCESS = b"success"
+
+
+@pytest.fixture
+def hurried(monkeypatch):
+    """WeChat's patience in a tenth of the time."""
+    monkeypatch.setattr(account, "PASSIVE_S", 0.45)
+
+
+@pytest.fixture
+def api():
+    return WeChatApi()
+
+
+@pytest.fixture
+async def workers(start):
+    """Two gateways over one database, with the same Rasa behind both."""
+    first = await start()
+    second = await start(transports={"rasa": httpx.ASGITransport(first.rasa.app)})
+    return [first, second]
+
+
+async def until(condition, limit=5.0):
+    deadline = time.monotonic() + limit
+    while not condition():
+        assert time.monotonic() < deadline, "did not happen"
+        await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("mode", ["plain", "safe"])
+async def test_deliveries_of_a_message_join_one_turn_and_get_the_same_bytes(workers, mode):
+    first, second = (Server(worker.http, mode) for worker in workers)
+    workers[0].rasa.delay = 0.3
+    delivery = first.request(text("奖金是多少"))
+    replies = await asyncio.gather(first.send(*delivery), second.send(*delivery), first.send(*delivery))
+    replies.append(await second.send(*delivery))
+    assert len(workers[0].rasa.requests) == 1
+    assert first.opened(replies[0])["Content"] == "您说：奖金是多少"
+    assert len({reply.content for reply in replies}) == 1
+
+
+async def test_a_message_with_the_same_words_is_another_message(gateway, server):
+    assert await server.ask("你好") == await server.ask("你好")
+    assert len(gateway.rasa.requests) == 2
+
+
+@pytest.mark.parametrize(("changed", "turns"), [({}, 1), ({"CreateTime": 1}, 2), ({"EventKey": "stages"}, 2)])
+async def test_events_are_told_apart_by_sender_time_name_and_key(gateway, server, changed, turns):
+    tap = event("CLICK", EventKey="awards")
+    await server.deliver(tap)
+    await server.deliver({**tap, **changed})
+    assert len(gateway.rasa.requests) == turns
+
+
+async def test_messages_within_a_second_are_answered_in_order(workers):
+    servers = [Server(worker.http) for worker in workers]
+    workers[0].rasa.delay = 0.3
+    asked = []
+    for number in range(4):
+        asked.append(asyncio.create_task(servers[number % 2].ask(f"问题{number}")))
+        await asyncio.sleep(0.1)
+    assert await asyncio.gather(*asked) == [f"您说：问题{number}" for number in range(4)]
+    assert [request["message"] for request in workers[0].rasa.requests] == [f"问题{n}" for n in range(4)]
+
+
+async def test_messages_at_once_are_answered_in_order(gateway, server):
+    gateway.rasa.delay = 0.05
+    asked = [server.ask(f"问题{number}") for number in range(8)]
+    assert await asyncio.gather(*asked) == [f"您说：问题{number}" for number in range(8)]
+    assert [request["message"] for request in gateway.rasa.requests] == [f"问题{n}" for n in range(8)]
+
+
+async def test_people_do_not_wait_for_each_other_nor_get_each_others_answers(workers):
+    servers = [Server(worker.http) for worker in workers]
+    workers[0].rasa.delay = 0.2
+    people = [f"o{number:027d}" for number in range(10)]
+    asked = [servers[n % 2].ask(f"我是{n}", person) for n, person in enumerate(people)]
+    assert await asyncio.gather(*asked) == [f"您说：我是{n}" for n in range(10)]
+    assert len({request["sender"] for request in workers[0].rasa.requests}) == 10
+
+
+async def test_a_slow_turn_goes_to_the_next_delivery(workers, hurried):
+    first, second = (Server(worker.http) for worker in workers)
+    workers[0].rasa.delay = 0.6
+    delivery = first.request(text("慢"))
+    assert (await first.send(*delivery)).content == SUCCESS
+    assert first.opened(await second.send(*delivery))["Content"] == "您说：慢"
+    workers[0].rasa.delay = 0
+    assert await first.ask("快") == "您说：快"
+    assert len(workers[0].rasa.requests) == 2
+
+
+async def test_a_slow_turns_answer_that_nobody_fetched_comes_before_the_next(workers, hurried):
+    first, second = (Server(worker.http) for worker in workers)
+    workers[0].rasa.delay = 0.6
+    delivery = first.request(text("慢"))
+    assert (await first.send(*delivery)).content == SUCCESS
+    await asyncio.sleep(0.4)
+    workers[0].rasa.delay = 0
+    both = await second.ask("快")
+    assert both.index("您说：慢") < both.index("您说：快")
+    assert await second.ask("再来") == "您说：再来"
+    assert (await first.send(*delivery)).content == SUCCESS
+    assert await second.ask("别人", BOB) == "您说：别人"
+
+
+async def test_a_slow_turn_is_sent_by_the_customer_service_api_once(start, hurried, api):
+    gateway = await start(wechat_app_secret=SECRET, transports={"wechat": api.transport()})
+    server = Server(gateway.http)
+    gateway.rasa.delay = 0.7
+    delivery = server.request(text("慢"))
+    began = time.monotonic()
+    replies = await asyncio.gather(server.send(*delivery), server.send(*delivery))
+    assert time.monotonic() - began < 0.6
+    replies.append(await server.send(*delivery))
+    assert [reply.content for reply in replies] == [SUCCESS] * 3
+    await until(lambda: api.sent)
+    replies.append(await server.send(*delivery))
+    assert replies[-1].content == SUCCESS
+    assert api.sent == [{"touser": ALICE, "msgtype": "text", "text": {"content": "您说：慢"}}]
+    assert "您说：慢".encode() in api.raw
+    gateway.rasa.delay = 0
+    assert await server.ask("快") == "您说：快"
+
+
+async def test_what_the_api_refuses_is_not_lost(start, hurried, api, caplog):
+    gateway = await start(wechat_app_secret=SECRET, transports={"wechat": api.transport()})
+    server = Server(gateway.http)
+    gateway.rasa.delay, api.failures = 0.6, [45015]
+    with caplog.at_level(logging.WARNING):
+        assert (await server.deliver(text("慢"))).content == SUCCESS
+        await until(lambda: "wechat_message_dropped" in caplog.text)
+    gateway.rasa.delay = 0
+    both = await server.ask("快")
+    assert both.index("您说：慢") < both.index("您说：快")
+    assert api.tried == 1
+
+
+async def test_a_turn_that_fails_is_apologised_for(gateway, server):
+    gateway.rasa.reply = [{"not": "a reply"}]
+    assert "秘书处" in await server.ask("你好")
+
+
+async def test_asking_for_more_brings_the_late_answer_first_and_once(workers, hurried):
+    server = Server(workers[0].http)
+    workers[0].rasa.reply = lambda said: echo({"message": "长。" * 600})
+    workers[0].rasa.delay = 0.6
+    assert (await server.deliver(text("慢"))).content == SUCCESS
+    await asyncio.sleep(0.4)
+    first, second = await server.ask("继续"), await server.ask("继续")
+    assert (first + second).count("长") == 600
+    assert len(workers[0].rasa.requests) == 1
+
+
+async def test_a_dead_workers_turn_is_taken_over(start, workers):
+    """The first worker is cut off in the middle of the turn, without a word to the database."""
+    server = Server(workers[1].http)
+    stuck = asyncio.Event()
+
+    async def hang(said):
+        await stuck.wait()
+
+    workers[0].rasa.reply = hang
+    delivery = server.request(text("你好"))
+    cut_off = asyncio.create_task(Server(workers[0].http).send(*delivery))
+    await until(lambda: workers[0].rasa.requests)
+    workers[0].app.state.services.wechat.deliveries._runner = (
+        "dead" * 8
+    )  # its heartbeats and its answer no longer count
+    workers[0].rasa.reply = echo
+    began = time.monotonic()
+    assert server.opened(await server.send(*delivery))["Content"] == "您说：你好"
+    assert time.monotonic() - began < 4.5
+    stuck.set()
+    assert (await cut_off).status_code == 200
+
+
+async def test_unsubscribing_deletes_what_is_known(gateway, server):
+    await server.ask("你好")
+    await server.ask("你好", BOB)
+    assert (await server.deliver(event("unsubscribe"))).content == SUCCESS
+    rows = await kept(gateway)
+    assert rows == {"sessions": 1, "turns": 1, "wechat_contacts": 1, "wechat_deliveries": 1}
+    assert await server.ask("又来了") == "您说：又来了"
+
+
+async def kept(gateway):
+    tables = ("sessions", "turns", "wechat_contacts", "wechat_deliveries")
+    async with gateway.app.state.services.store.transaction() as db:
+        return {table: await db.scalar(sql(f"SELECT count(*) FROM {table}")) for table in tables}
+
+
+async def test_nothing_stored_names_a_person(gateway, server, tmp_path):
+    await server.ask("你好")
+    files = [file.read_bytes() for file in tmp_path.glob("db.sqlite3*")]
+    assert files
+    assert not any(ALICE.encode() in content for content in files)
