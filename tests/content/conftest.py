@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from authored import EDITION, without_whitespace
+
+from tests.content.authored import EDITION, without_whitespace
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ from itertools import chain
 
 import pytest
 import yaml
-from authored import EDITION, SETS, read_lines, same_question, without_whitespace
 
 from knowledge.ingest.edition import read_edition
+from tests.content.authored import EDITION, SETS, read_lines, same_question, without_whitespace
 
 FILES = sorted((EDITION / "answers").glob("*.yml"))
 ENTRIES = [

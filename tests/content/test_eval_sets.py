@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from authored import EDITION, SETS, read_lines, same_question
+
+from tests.content.authored import EDITION, SETS, read_lines, same_question
 
 LANGUAGES = {"zh-Hans", "zh-Hant", "yue", "en"}
 STYLES = {"plain", "colloquial", "keyword", "typo", "half", "indirect"}

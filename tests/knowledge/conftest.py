@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_guide import SYNONYMS, UNANSWERABLE, SmallEmbedder, make_edition
 
 from knowledge.model import Edition
 from knowledge.retrieve import index
 from knowledge.retrieve.search import Searcher
+from tests.knowledge.small_guide import SYNONYMS, UNANSWERABLE, SmallEmbedder, make_edition
 
 
 @pytest.fixture(scope="session")

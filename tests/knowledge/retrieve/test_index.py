@@ -1,12 +1,12 @@
 import json
 
 import pytest
-from small_guide import SmallEmbedder, make_edition
 
 from knowledge.ingest.edition import DOCUMENTS
 from knowledge.retrieve import index, parameters
 from knowledge.retrieve.errors import BadRelease, BadSettings
 from knowledge.retrieve.unanswerable import read_unanswerable
+from tests.knowledge.small_guide import SmallEmbedder, make_edition
 
 
 def test_what_is_written_is_what_is_loaded(release, embedder):

@@ -4,10 +4,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_guide import make_edition
 
 from knowledge.retrieve import index
 from knowledge.retrieve.search import MOST_RESULTS, Searcher, UnknownEdition
+from tests.knowledge.small_guide import make_edition
 
 QUESTIONS = (
     ("金奖給幾多獎金", 1),

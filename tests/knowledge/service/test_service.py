@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from small_guide import SmallEmbedder, make_edition
 
 from knowledge.service.app import create_app
+from tests.knowledge.small_guide import SmallEmbedder, make_edition
 
 POLL = 0.02
 
