@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from actions.settings import Settings
+
+Read = TypeVar("Read")
 
 
 class KnowledgeError(Exception):
@@ -26,6 +28,22 @@ class Found:
     kind: str
     quote: str
     score: float
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of an edition as it stands there, verbatim. For a heading, `path` ends with the heading above."""
+
+    passage_id: str
+    edition: str
+    path: tuple[str, ...]
+    kind: str
+    text: str
+
+    @property
+    def quote(self) -> str:
+        """All of it: a passage that is shown whole is quoted whole."""
+        return self.text
 
 
 @dataclass(frozen=True)
@@ -50,15 +68,22 @@ class KnowledgeClient:
 
     async def search(self, question: str, k: int = 5) -> SearchReply:
         """Raises `KnowledgeError`."""
+        return await self._get("/v1/search", _read, q=question, k=k)
+
+    async def passages(self, edition: str) -> tuple[Passage, ...]:
+        """All of an edition, in its order. Raises `KnowledgeError`."""
+        return await self._get(f"/v1/editions/{edition}", _read_passages)
+
+    async def _get(self, path: str, read: Callable[[Any], Read], **query: str | int) -> Read:
         try:
-            response = await self._http.get("/v1/search", params={"q": question, "k": k})
+            response = await self._http.get(path, params=query)
         except httpx.HTTPError as error:
             # The chain is cut on purpose: httpx's messages quote the address, and with it the question.
             raise KnowledgeError(f"knowledge service: {type(error).__name__}") from None
         if response.status_code != httpx.codes.OK:
             raise KnowledgeError(f"knowledge service: status {response.status_code}")
         try:
-            return _read(response.json())
+            return read(response.json())
         except (ValueError, KeyError, TypeError) as error:
             raise KnowledgeError(f"knowledge service: reply not understood ({error!r})") from None
 
@@ -88,4 +113,17 @@ def _read(reply: Mapping[str, Any]) -> SearchReply:
             for result in reply["results"]
         ),
         suggestions=tuple(reply["suggestions"]),
+    )
+
+
+def _read_passages(edition: Mapping[str, Any]) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(
+            passage_id=passage["passage_id"],
+            edition=passage["edition"],
+            path=tuple(passage["path"]),
+            kind=passage["kind"],
+            text=passage["text"],
+        )
+        for passage in edition["passages"]
     )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from actions.dialogue.replies import reply_from
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions.dialogue.answering import Answering
+from actions.dialogue.offers import chosen
+from actions.dialogue.topic import Topic
 from actions.dialogue.turn import DialogueAction, Event, Turn
+from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
+from actions.understanding.understand import asks_to_be_checked
 
 
 class ActionAnswer(DialogueAction):
-    """Answers from the guide, or says that the guide does not settle it."""
+    """Answers from the guide, or says that the guide does not settle it; a message may lean on the one before."""
 
     def __init__(self, client: KnowledgeClient | None = None) -> None:
         self._knowledge = client or knowledge()
@@ -20,5 +26,12 @@ class ActionAnswer(DialogueAction):
         if not any(character.isalnum() for character in turn.text):
             turn.say(turn.message("utter_say_it_in_words"))  # emoji, marks or nothing: no words to look up
             return []
-        turn.say(reply_from(turn, await self._knowledge.search(turn.text)))
-        return []
+        offer = chosen(turn)
+        if offer and "action" in offer:
+            return [FollowupAction(offer["action"])]
+        if not turn.tracker.active_loop and asks_to_be_checked(turn.text, today_in_shanghai()):
+            return [FollowupAction("eligibility_form")]  # no verdict in an answer
+        answering = Answering(turn, Topic.from_slot(turn.tracker.get_slot("topic")), self._knowledge)
+        for message in await answering.to(offer["payload"] if offer else turn.text):
+            turn.say(message)
+        return [SlotSet("topic", answering.topic.to_slot())]

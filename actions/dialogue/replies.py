@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from actions.dialogue.turn import Turn
-from actions.knowledge_client import Found, SearchReply
+from actions.knowledge_client import Found, Passage, SearchReply
 
 # A second passage is quoted only when it scores nearly as well as the first: it then holds the other half of the
 # answer, or the two cannot be told apart.
@@ -20,20 +21,21 @@ def reply_from(turn: Turn, found: SearchReply) -> dict[str, Any]:
 
 def _answer(turn: Turn, found: SearchReply) -> dict[str, Any]:
     cited = _cited(found.results)
-    quotes = "\n".join(_quote(turn, result) for result in cited)
-    said = turn.message("utter_answer", quotes=quotes, edition=found.edition)
-    said["citations"] = [
-        {
-            "passage_id": result.passage_id,
-            "edition": result.edition,
-            "path": list(result.path),
-            "quote": result.quote,
-        }
-        for result in cited
-    ]
+    said = quotation(turn, cited)
     offer = turn.message("utter_offer_check")
     if any(heading in step for heading in offer["headings"] for result in cited for step in result.path):
         said["buttons"] = offer["buttons"]
+    return said
+
+
+def quotation(turn: Turn, cited: Sequence[Found | Passage]) -> dict[str, Any]:
+    """The message of kind `answer` that quotes these under their places."""
+    quotes = "\n".join(_quote(turn, each) for each in cited)
+    said = turn.message("utter_answer", quotes=quotes, edition=cited[0].edition)
+    said["citations"] = [
+        {"passage_id": each.passage_id, "edition": each.edition, "path": list(each.path), "quote": each.quote}
+        for each in cited
+    ]
     return said
 
 
@@ -49,9 +51,9 @@ def _cited(results: tuple[Found, ...]) -> list[Found]:
     return [first, *(r for r in others[:1] if r.score >= SECOND_QUOTE_SHARE * first.score)]
 
 
-def _quote(turn: Turn, result: Found) -> str:
-    name = "utter_quote_of_figure" if result.kind == "figure" else "utter_quote"
-    return turn.wording(name, quote=result.quote, place=" › ".join(result.path))
+def _quote(turn: Turn, cited: Found | Passage) -> str:
+    name = "utter_quote_of_figure" if cited.kind == "figure" else "utter_quote"
+    return turn.wording(name, quote=cited.quote, place=" › ".join(cited.path))
 
 
 def _trace(found: SearchReply) -> dict[str, Any]:

@@ -41,6 +41,17 @@ class Turn:
         locale = (self.tracker.latest_message.get("metadata") or {}).get("locale")
         return locale if locale in LOCALES else LOCALES[0]
 
+    def declined_by(self, form: str) -> bool:
+        """Whether this loop has already handed the message to the rules, and they have answered: Rasa comes back to it."""
+        since = []
+        for event in reversed(self.tracker.events):
+            if event["event"] == "user":
+                break
+            since.append(event)
+        return any(
+            event["event"] == "action_execution_rejected" and event.get("name") == form for event in since
+        )
+
     def message(self, name: str, **params: object) -> dict[str, Any]:
         return message(self.domain, name, self.locale, **params)
 

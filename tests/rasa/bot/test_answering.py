@@ -17,7 +17,10 @@ RULE = found("注册登记 3年以上", path=CONDITIONS)
 
 def said(knowledge: Knowledge, text: str, locale: str = "zh-Hans") -> dict:
     tracker = SimpleNamespace(
-        latest_message={"text": text, "metadata": {"locale": locale}}, get_slot=lambda _name: None
+        latest_message={"text": text, "metadata": {"locale": locale}},
+        active_loop={},
+        get_slot=lambda _name: None,
+        events=[],
     )
     dispatcher = CollectingDispatcher()
     asyncio.run(ActionAnswer(knowledge).run(dispatcher, tracker, DOMAIN))
@@ -33,7 +36,12 @@ def test_an_answer_is_the_quote_under_its_place_with_edition():
     assert [(each["passage_id"], each["quote"]) for each in message["citations"]] == [
         (GOLD.passage_id, GOLD.quote)
     ]
-    assert message["trace"] == {"probability": 0.9, "release": "r1", "passages": [GOLD.passage_id]}
+    assert message["trace"] == {
+        "probability": 0.9,
+        "release": "r1",
+        "passages": [GOLD.passage_id],
+        "question": "奖金多少",
+    }
 
 
 def test_the_same_question_gets_the_same_bytes():

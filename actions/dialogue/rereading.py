@@ -1,0 +1,45 @@
+"""More of what was just quoted: where it stands, the whole passage, the rest of its section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from actions.dialogue.replies import quotation
+from actions.dialogue.topic import Topic
+from actions.dialogue.turn import Turn
+from actions.knowledge_client import KnowledgeClient, Passage
+from actions.understanding.sections import the_rest
+
+
+class Rereading:
+    def __init__(self, turn: Turn, topic: Topic, knowledge: KnowledgeClient) -> None:
+        self._turn = turn
+        self._topic = topic
+        self._knowledge = knowledge
+
+    async def place(self) -> dict[str, Any]:
+        """Where in the guide the last answer stands."""
+        citations = self._topic.citations
+        places = dict.fromkeys(" › ".join(each["path"]) for each in citations)
+        said = self._turn.message("utter_place", places="\n".join(places), edition=citations[0]["edition"])
+        return {**said, "citations": citations}
+
+    async def whole(self) -> dict[str, Any]:
+        """The passages quoted from, from their first word to their last."""
+        cited = {each["passage_id"] for each in self._topic.citations}
+        return self._shown([each for each in await self._passages() if each.passage_id in cited])
+
+    async def more(self) -> dict[str, Any]:
+        """The next screenful of the section; asked again, the one after it."""
+        found = the_rest(await self._passages(), self._topic.citations[0]["passage_id"], self._topic.read)
+        if not found:
+            return self._turn.message("utter_no_more", place=" › ".join(self._topic.citations[0]["path"]))
+        return self._shown(found)
+
+    async def _passages(self) -> Sequence[Passage]:
+        return await self._knowledge.passages(self._topic.citations[0]["edition"])
+
+    def _shown(self, passages: Sequence[Passage]) -> dict[str, Any]:
+        self._topic.read += [each.passage_id for each in passages]
+        return quotation(self._turn, passages)

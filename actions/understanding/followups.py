@@ -1,0 +1,181 @@
+"""How a message leans on the one before it, and what it asks in full: by rules, the same for everybody at any time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from .lexicon import listed, load
+from .spoken import plain
+
+Wish = Literal["place", "whole", "more", "why"]
+
+# Without a name of its own a message this short leans on the one before: "待几天", "how large may it be".
+_SHORT_CHINESE, _SHORT_ENGLISH = 9, 6  # characters, words
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_MARKS = " ,.!?;:。、~…\"'"
+_FILLERS = re.compile(
+    r"[的类奖是就和与跟及\s,、/]|\b(?:the|for|of|a|an|and|in|with|awards?|prizes?|class|ones?)\b"
+)
+
+
+@dataclass(frozen=True)
+class Before:
+    """The last question that was looked up, in full, and the headings above what was quoted, the nearest last."""
+
+    question: str
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    """A name in a text: where it stands, what it is called, and the group whose names take each other's place."""
+
+    group: str
+    start: int
+    end: int
+    zh: str
+    en: str
+
+    def called(self, english: bool) -> str:
+        return self.en if english else self.zh
+
+
+@dataclass(frozen=True)
+class FullQuestions:
+    """What the message may mean in full, the likeliest first. `leaning` tells that it means nothing on its own."""
+
+    questions: tuple[str, ...] = ()
+    leaning: bool = False
+
+
+def wish(text: str) -> Wish | None:
+    """Where it is written, the whole passage, more of it, or why; None for any other message."""
+    spoken = plain(text).strip(_MARKS)
+    for form in (spoken, _core(spoken)):
+        for name, words in _wishes().items():
+            if form and words.fullmatch(form):
+                return name
+    return None
+
+
+def ordinal(text: str) -> tuple[int, str] | None:
+    """The place named at the beginning, from 1 (-1 for the last), and the rest of the message: "第二个有字数要求吗"."""
+    spoken = _core(plain(text).strip(_MARKS))
+    match = listed("followups", "ordinal").match(spoken)
+    if match is None or (match["digit"] and match.end() < len(spoken)):
+        return None
+    word = match["zh"] or match["digit"] or match["en"] or "last"
+    place = int(word) if word.isdecimal() else load("followups")["ordinals"].get(word)
+    return (place, _core(spoken[match.end() :].strip(_MARKS + "的"))) if place else None
+
+
+def full_questions(text: str, before: Before) -> FullQuestions:
+    """The message completed from the question before; nothing where it stands on its own."""
+    spoken = plain(text).strip(_MARKS)
+    core = _core(spoken)
+    english = not _HAN.search(spoken)
+    named, known = terms(core), terms(before.question)
+    if named and not _FILLERS.sub("", _without(core, named)):
+        return FullQuestions((_exchanged(before.question, known, named),), leaning=True)
+    kept = [term for term in known if term.group not in {name.group for name in named}]
+    subject = _joined(kept, english) or (before.headings[-1] if before.headings else "")
+    refers = listed("followups", "refers")
+    if refers.search(core):
+        filled = [] if english and _HAN.search(subject) else [refers.sub(subject, core, count=1)]
+        return FullQuestions(_distinct([*filled, f"{before.question} {core}"]), leaning=not named)
+    if named:
+        return FullQuestions((_joined(kept, english) + core,) if core != spoken and kept else ())
+    if not is_short(core):
+        return FullQuestions()
+    blank = " " if english else ""
+    subjects = [_joined(kept, english), *reversed(before.headings)]
+    completed = [f"{name}{blank}{core}" for name in subjects if name]
+    return FullQuestions(_distinct([*completed, f"{before.question} {core}"]), leaning=core != spoken)
+
+
+def subject_of(before: Before) -> str:
+    """What the question was about, in a word or two."""
+    english = not _HAN.search(before.question)
+    return _joined(terms(before.question), english) or (
+        before.headings[-1] if before.headings else before.question
+    )
+
+
+def reasons_asked(before: Before) -> tuple[str, ...]:
+    """ "为什么" as questions that can be looked up."""
+    forms = load("followups")["why"]["zh" if _HAN.search(before.question) else "en"]
+    return tuple(form.format(question=before.question, subject=subject_of(before)) for form in forms)
+
+
+def terms(text: str) -> list[Term]:
+    """The names in a text from left to right; of overlapping ones the longest."""
+    found = [
+        Term(group, match.start(), match.end(), zh, en)
+        for group, words, zh, en in _terms()
+        for match in words.finditer(text)
+    ]
+    chosen: list[Term] = []
+    for term in sorted(found, key=lambda term: term.start - term.end):
+        if all(term.end <= other.start or term.start >= other.end for other in chosen):
+            chosen.append(term)
+    return sorted(chosen, key=lambda term: term.start)
+
+
+def is_short(text: str) -> bool:
+    return (
+        len(_HAN.findall(text)) <= _SHORT_CHINESE
+        if _HAN.search(text)
+        else len(text.split()) <= _SHORT_ENGLISH
+    )
+
+
+def _core(spoken: str) -> str:
+    """Without the words that only tie the message to the one before."""
+    lead, tail = listed("followups", "lead").pattern, listed("followups", "tail").pattern
+    core = re.sub(rf"^(?:{lead}(?![a-z])[\s,]*)+", "", spoken)
+    return re.sub(rf"(?:[\s,]*(?<![a-z]){tail})+$", "", core).strip(_MARKS)
+
+
+def _exchanged(question: str, known: list[Term], named: list[Term]) -> str:
+    """The question before about what is named now."""
+    english = not _HAN.search(question)
+    for new in named:
+        places = [term for term in known if term.group == new.group]
+        name = new.called(english)
+        if not places:
+            question = f"{name} {question}" if english else f"{name}{question}"
+        for term in reversed(places):
+            question = question[: term.start] + name + question[term.end :]
+        known = terms(question)
+    return question
+
+
+def _without(text: str, named: list[Term]) -> str:
+    for term in reversed(named):
+        text = text[: term.start] + text[term.end :]
+    return text
+
+
+def _joined(names: list[Term], english: bool) -> str:
+    return (" " if english else "").join(dict.fromkeys(term.called(english) for term in names))
+
+
+def _distinct(questions: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(question.strip() for question in questions))
+
+
+@cache
+def _terms() -> list[tuple[str, re.Pattern[str], str, str]]:
+    return [
+        (group, re.compile(entry["words"]), entry["zh"], entry["en"])
+        for group, entries in load("followups")["terms"].items()
+        for entry in entries
+    ]
+
+
+@cache
+def _wishes() -> dict[Wish, re.Pattern[str]]:
+    return {name: re.compile(words) for name, words in load("followups")["wishes"].items()}

@@ -1,0 +1,77 @@
+"""Reads the guide's numbering: what surrounds a quoted passage, the rest of its section or the items of its list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from actions.knowledge_client import Passage
+
+_NUMBER = re.compile(r"\s*(?:(\d{1,2})\s*[.．、)）]|[（(]\s*(\d{1,2})\s*[）)]|([①②③④⑤⑥⑦⑧⑨]))\s*")
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、)]|[a-z][.．])\s*"
+)
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+_NAME = re.compile(r"[^，。：；,:;（(]*")
+_SCREENFUL = 600  # characters of a section shown at once
+
+
+def the_rest(passages: Sequence[Passage], quoted: str, read: Collection[str]) -> list[Passage]:
+    """What to read next: the section on from the passage `quoted`, then the part before it, a screenful at a time."""
+    place = _place(passages, quoted)
+    if place is None:
+        return []
+    path = passages[place].path
+    onward = [*passages[place:], *passages[:place]]
+    left = [
+        passage
+        for passage in onward
+        if passage.path[: len(path)] == path and passage.kind != "heading" and passage.passage_id not in read
+    ]
+    chosen: list[Passage] = []
+    for passage in left:
+        if chosen and sum(len(each.text) for each in chosen) + len(passage.text) > _SCREENFUL:
+            break
+        chosen.append(passage)
+    return chosen
+
+
+def item(passages: Sequence[Passage], quoted: str, number: int) -> Passage | None:
+    """The item of that number (-1: the last) beside or below the passage `quoted`; else the stage of that number."""
+    place = _place(passages, quoted)
+    if place is None:
+        return None
+    path = passages[place].path
+    for level in (path, path[:-1]):
+        numbered = [
+            (found, each) for each in passages if each.path == level and (found := _number(each.text))
+        ]
+        if number == -1 and numbered:
+            return numbered[-1][1]
+        found = next((each for printed, each in numbered if printed == number), None)
+        if found:
+            return found
+    return None
+
+
+def name_of(passage: Passage) -> str:
+    """What an item is called: 《自评报告》，对照… is the 自评报告."""
+    text = passage.text[match.end() :] if (match := _NUMBER.match(passage.text)) else passage.text
+    return _NAME.match(text)[0].strip("《》“” ")
+
+
+def heading_name(heading: str) -> str | None:
+    """What a section is about, without its printed number (5. 集中答辩); None where the heading is a question."""
+    name = _HEADING.sub("", heading, count=1)
+    return None if name.endswith(("？", "?")) else name
+
+
+def _number(text: str) -> int | None:
+    match = _NUMBER.match(text)
+    if match is None:
+        return None
+    return _CIRCLED.index(match[3]) + 1 if match[3] else int(match[1] or match[2])
+
+
+def _place(passages: Sequence[Passage], passage_id: str) -> int | None:
+    return next((place for place, each in enumerate(passages) if each.passage_id == passage_id), None)

@@ -1,0 +1,53 @@
+"""Sees two questions in one message."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .lexicon import listed
+from .spoken import plain
+
+MOST = 3
+_SENTENCE = re.compile(r"(?<=[?？;；。！!\n])")
+_COMMA = re.compile(r"[,，]")
+_MARKS = " ,，.。;；!！\n"
+
+
+@dataclass(frozen=True)
+class Several:
+    """`questions` in the order asked, fewer than two where the message asks one thing; `sure` where they are sentences of
+    their own, not only parted by a comma."""
+
+    questions: tuple[str, ...] = ()
+    sure: bool = True
+
+
+def questions_in(text: str) -> Several:
+    joined = listed("followups", "joins").sub("。", text)
+    sentences = _asked(_SENTENCE.split(joined))
+    if len(sentences) > 1:
+        return Several(sentences[:MOST])
+    clauses = _COMMA.split(text)
+    if len(clauses) > 1 and all(_asks(clause) for clause in clauses):
+        return Several(_asked(clauses)[:MOST], sure=False)
+    return Several()
+
+
+def _asked(pieces: list[str]) -> tuple[str, ...]:
+    """The pieces that ask, each with what was stated before it: "我们是服务类的。要交什么？"."""
+    questions, stated = [], ""
+    for piece in pieces:
+        said = stated + piece.strip(_MARKS)
+        if not said:
+            continue
+        if _asks(piece):
+            questions.append(said)
+            stated = ""
+        else:
+            stated = f"{said}，"
+    return tuple(questions)
+
+
+def _asks(piece: str) -> bool:
+    return bool(listed("followups", "asks").search(plain(piece).strip(_MARKS)))
