@@ -230,7 +230,7 @@ def test_two_questions_get_two_answers(person):
 
 
 def test_the_second_question_leans_on_the_first(person):
-    first, second = person.say("金奖奖金多少？银奖呢？")
+    _, second = person.say("金奖奖金多少？银奖呢？")
     assert second["trace"]["question"] == "银奖奖金多少？"
 
 
