@@ -17,9 +17,20 @@ from bot.gateway.channels import web, wechat
 from bot.gateway.conversation import Conversation, OwnWording
 from bot.gateway.internal_http import InternalHttp
 from bot.gateway.knowledge_client import KnowledgeClient
+from bot.gateway.materials import routes as materials
+from bot.gateway.materials.upload import MOST_BODY
+from bot.gateway.materials.workers import Workers
 from bot.gateway.messages import GuideLinks
 from bot.gateway.metrics import Metrics
-from bot.gateway.middleware import Admission, LastNet, RequestContext, SecurityHeaders, WidgetOrigins
+from bot.gateway.middleware import (
+    CHECK_ROUTE,
+    HANDOUT_ROUTE,
+    Admission,
+    LastNet,
+    RequestContext,
+    SecurityHeaders,
+    WidgetOrigins,
+)
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.rate_limit import RateLimiter
 from bot.gateway.readiness import Readiness, http_probe
@@ -30,6 +41,8 @@ from bot.gateway.wechat.account import official_account
 
 # A message of 1000 characters is at most 12 kB of JSON.
 MAX_BODY_BYTES = 64 * 1024
+# Files, and the findings on twenty of them.
+LARGER_BODIES = {CHECK_ROUTE: MOST_BODY, HANDOUT_ROUTE: 2**20}
 KNOWLEDGE_TIMEOUT_S = 5.0
 
 
@@ -74,6 +87,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
         ),
         store=store,
         wechat=account,
+        workers=Workers(),
     )
 
     @asynccontextmanager
@@ -99,7 +113,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
             Middleware(WidgetOrigins, origins=settings.origins),
             Middleware(LastNet),
             Middleware(GZipMiddleware, minimum_size=1024),
-            Middleware(Admission, limiter=limiter, max_body_bytes=MAX_BODY_BYTES),
+            Middleware(Admission, limiter=limiter, max_body_bytes=MAX_BODY_BYTES, exceptions=LARGER_BODIES),
         ],
     )
     app.state.services = services
@@ -109,6 +123,9 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
         wechat.router,
         search.router,
         eligibility.router,
+        materials.router,
+        materials.handout_router,
+        materials.page_router,
         operations.router,
         pages.router,
     ):

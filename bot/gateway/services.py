@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from bot.gateway.conversation import Conversation
 from bot.gateway.knowledge_client import KnowledgeClient
+from bot.gateway.materials.workers import Workers
 from bot.gateway.messages import GuideLinks
 from bot.gateway.metrics import Metrics
 from bot.gateway.rate_limit import RateLimiter
@@ -27,6 +28,7 @@ class Services:
     readiness: Readiness
     store: Store
     wechat: OfficialAccount | None
+    workers: Workers
 
 
 # Asynchronous, so that it runs here and not in a thread of its own, where requests would overtake each other.
