@@ -1,4 +1,4 @@
-"""python -m eval run | fit | bench | check"""
+"""python -m eval run | fit | bench | check | followups"""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     timing.set_defaults(run=_bench)
     checking = commands.add_parser("check", help="questions, success and times of the eligibility check")
     checking.set_defaults(run=_check)
+    leaning = commands.add_parser("followups", help="messages that lean on the one before them")
+    leaning.set_defaults(run=_followups)
     return parser
 
 
@@ -77,6 +79,15 @@ def _check(_options: argparse.Namespace, settings: Settings) -> int:
     report = eligibility_check.measure()
     print(eligibility_check.described(report))
     _write(settings, "check", report)
+    return 0
+
+
+def _followups(_options: argparse.Namespace, settings: Settings) -> int:
+    from eval import followups
+
+    report = followups.measure()
+    print(followups.described(report))
+    _write(settings, "followups", report)
     return 0
 
 
