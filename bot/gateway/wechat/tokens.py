@@ -45,6 +45,11 @@ class AccessToken:
                 if usable and expires_at > now() + EARLY:
                     return token
                 if await self._lease():
+                    if (await self._kept())[
+                        0
+                    ] != token:  # another worker was faster, between the look and the lease
+                        await self._release()
+                        continue
                     return await self._renew(refused, token if usable else None)
                 if usable:
                     return token
