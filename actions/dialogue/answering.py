@@ -12,15 +12,11 @@ from actions.dialogue.replies import quotation, reply_from
 from actions.dialogue.rereading import Rereading
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import Turn
-from actions.knowledge_client import KnowledgeClient, SearchReply
+from actions.dialogue.weighing import meant
+from actions.knowledge_client import Found, KnowledgeClient, SearchReply
 from actions.understanding import sections
-from actions.understanding.followups import full_questions, ordinal, reasons_asked, wish
+from actions.understanding.followups import Before, meanings, ordinal, reasons_asked, wish
 from actions.understanding.several import questions_in
-
-# What a completed question's score is multiplied by. The question before with the new one behind it finds the old answer
-# again too easily; what stays within the section talked about is rather meant than what leaves it; and a reason is
-# seldom in the passage that raised the question. Set on eval/sets/dev_followups.jsonl.
-_BOTH, _SAME_SECTION, _SAME_PASSAGE = 0.8, 1.25, 0.5
 
 Message = dict[str, Any]
 
@@ -53,10 +49,10 @@ class Answering:
         return _without_repeats(said)
 
     async def _one(self, text: str) -> Message:
-        return await self._about_the_answer(text) or await self._overview(text) or await self._looked_up(text)
+        return await self._about_the_answer(text) or await self._overview(text) or await self.looked_up(text)
 
     async def _about_the_answer(self, text: str) -> Message | None:
-        """Where it is written, the whole of it, more of it, or one item of its list."""
+        """Where it is written, the whole of it, more of it, what comes next, or one item of its list."""
         if not self.topic.citations:
             return None
         wanted, rereading = wish(text), Rereading(self._turn, self.topic, self._knowledge)
@@ -66,6 +62,8 @@ class Answering:
             return await rereading.whole()
         if wanted == "more":
             return await rereading.more()
+        if wanted == "next":
+            return await rereading.next()
         named = ordinal(text)
         return await self._item(*named) if named else None
 
@@ -76,7 +74,7 @@ class Answering:
             return None
         name = sections.name_of(found)
         if asked:
-            said = await self._searched([f"{name}{asked}"])
+            said = await self._searched(f"{name}{asked}")
             if said["kind"] == "answer":
                 return said
         said = quotation(self._turn, [found])
@@ -85,51 +83,47 @@ class Answering:
 
     async def _overview(self, text: str) -> Message | None:
         overview = overview_of(self._turn, text)
-        if overview is None or full_questions(text, self.topic.before).leaning:
+        if overview is None or meanings(text, self.topic.before).leaning:
             return None
-        said = await self._searched([overview["question"]])
+        said = await self._searched(overview["question"])
         return {**said, "buttons": overview["buttons"]} if said["kind"] == "answer" else said
 
-    async def _looked_up(self, text: str) -> Message:
+    async def looked_up(self, text: str) -> Message:
+        """The reply to one question, completed from the one before where it leans on it."""
         before = self.topic.before
-        if not before.question:
-            return await self._searched([text])
-        if wish(text) == "why":
-            return await self._searched(reasons_asked(before), elsewhere=True)
-        meant = full_questions(text, before)
-        if meant.leaning:
-            return await self._searched(meant.questions, otherwise=text)
-        return await self._searched([*meant.questions, text])
+        if before.question and wish(text) == "why":
+            return await self._reason(before)
+        meant_by = meanings(text, before)
+        replies = await self._replies([question for _, questions in meant_by.ways for question in questions])
+        return self._said(*meant(meant_by, replies, self.topic.citations))
 
-    async def _searched(
-        self, questions: Sequence[str], otherwise: str = "", elsewhere: bool = False
-    ) -> Message:
-        """The reply to the question answered best; to `otherwise` when none of them is. With `elsewhere` the passage quoted
-        before is rather not the answer."""
-        asked = [*questions, otherwise] if otherwise else questions
+    async def _reason(self, before: Before) -> Message:
+        """Rarely in the passage that raised the question."""
+        replies = await self._replies(reasons_asked(before))
+        quoted = {each["passage_id"] for each in self.topic.citations}
+        elsewhere = {
+            question: found
+            for question, found in replies.items()
+            if found.answerable and found.results and found.results[0].passage_id not in quoted
+        }
+        question, found = max(
+            (elsewhere or replies).items(), key=lambda each: (each[1].answerable, each[1].probability)
+        )
+        return self._said(question, found)
+
+    async def _searched(self, question: str) -> Message:
+        return self._said(question, await self._knowledge.search(question))
+
+    async def _replies(self, questions: Sequence[str]) -> dict[str, SearchReply]:
+        asked = list(dict.fromkeys(questions))
         replies = await asyncio.gather(*(self._knowledge.search(question) for question in asked))
-        found = dict(zip(asked, replies, strict=True))
-        best = max(questions, key=lambda question: self._worth(question, found[question], elsewhere))
-        if otherwise and not found[best].answerable:
-            best = otherwise
-        said = reply_from(self._turn, found[best])
-        said["trace"]["question"] = best
-        self.topic.turn_to(best, said)
-        return said
+        return dict(zip(asked, replies, strict=True))
 
-    def _worth(self, question: str, found: SearchReply, elsewhere: bool) -> float:
-        """How surely the best passage is the answer meant; 0 where there is none."""
-        if not (found.answerable and found.results):
-            return 0.0
-        first, before = found.results[0], self.topic.citations
-        worth = first.score
-        if question.startswith(f"{self.topic.question} "):
-            worth *= _BOTH
-        if before and list(first.path) == before[0]["path"]:
-            worth *= _SAME_SECTION
-        if elsewhere and before and first.passage_id == before[0]["passage_id"]:
-            worth *= _SAME_PASSAGE
-        return worth
+    def _said(self, question: str, found: SearchReply, quoted: Sequence[Found] = ()) -> Message:
+        said = reply_from(self._turn, found, quoted)
+        said["trace"]["question"] = question
+        self.topic.turn_to(question, said)
+        return said
 
 
 def _without_repeats(said: list[Message]) -> list[Message]:

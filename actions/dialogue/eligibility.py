@@ -7,8 +7,10 @@ from datetime import date
 
 from rasa_sdk.events import SlotSet
 
+from actions.dialogue.answering import Answering
 from actions.dialogue.eligibility_check import Check
 from actions.dialogue.eligibility_state import State
+from actions.dialogue.topic import Topic
 from actions.dialogue.turn import DialogueAction, Event, Turn
 from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
@@ -34,7 +36,8 @@ class ValidateEligibilityForm(DialogueAction):
 
     async def reply(self, turn: Turn) -> list[Event]:
         state = State.from_slot(turn.tracker.get_slot("eligibility"))
-        check = Check(turn, state, self._knowledge.search, self._today)
+        answering = Answering(turn, Topic.from_slot(turn.tracker.get_slot("topic")), self._knowledge)
+        check = Check(turn, state, answering.looked_up, self._today)
         if turn.tracker.get_slot("requested_slot") is None:  # the message that starts the check
             await check.start()
         else:
@@ -42,6 +45,7 @@ class ValidateEligibilityForm(DialogueAction):
         events: list[Event] = [
             SlotSet("eligibility", check.state.to_slot()),
             SlotSet("eligibility_reply", None),
+            SlotSet("topic", answering.topic.to_slot()),
         ]
         if check.ended:
             events.append(SlotSet("requested_slot", None))

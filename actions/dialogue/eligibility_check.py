@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from typing import Any
 
 from actions.dialogue.eligibility_asking import Asking
 from actions.dialogue.eligibility_case import Case, acceptable
 from actions.dialogue.eligibility_state import State
-from actions.dialogue.replies import reply_from
 from actions.dialogue.turn import Turn
-from actions.knowledge_client import SearchReply
 from actions.understanding.commands import field_named
 from actions.understanding.scene import Outcome
 from actions.understanding.spoken import plain
@@ -24,18 +23,18 @@ _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
 # The fact whose clause opens the conditions that all applicants share: quoted where no other is asked about.
 _SHARED = "policy_compliant"
 
-Search = Callable[[str], Awaitable[SearchReply]]
+LookUp = Callable[[str], Awaitable[dict[str, Any]]]  # a question → the message that answers it, or cannot
 
 
 class Check(Asking):
     """Takes one message. Afterwards `state` is what to keep, `ended` whether the check was left, and `declined` whether
     the message is for somebody else (only once the report is out)."""
 
-    def __init__(self, turn: Turn, state: State, search: Search, today: Callable[[], date]) -> None:
+    def __init__(self, turn: Turn, state: State, look_up: LookUp, today: Callable[[], date]) -> None:
         super().__init__(turn, state, today)
         self.ended = False
         self.declined = False
-        self._search = search
+        self._look_up = look_up
 
     async def start(self) -> None:
         """The message that opens the check, or comes back to it."""
@@ -175,10 +174,10 @@ class Check(Asking):
 
     async def _quote_guide(self, silent: bool = True) -> bool:
         """Says what the guide says to the message; with `silent` nothing where it does not settle it."""
-        found = await self._search(self._turn.text)
-        answered = found.answerable and bool(found.results)
+        said = await self._look_up(self._turn.text)
+        answered = said["kind"] == "answer"
         if answered or not silent:
-            self._turn.say({**reply_from(self._turn, found), "buttons": []})
+            self._turn.say({**said, "buttons": []})
         return answered
 
     # Helpers

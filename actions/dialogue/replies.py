@@ -13,14 +13,20 @@ from actions.knowledge_client import Found, Passage, SearchReply
 SECOND_QUOTE_SHARE = 0.9
 
 
-def reply_from(turn: Turn, found: SearchReply) -> dict[str, Any]:
-    """The message of kind `answer` or `no_answer`. The same reply of the service gives the same bytes."""
-    said = _answer(turn, found) if found.answerable and found.results else _no_answer(turn, found)
+def reply_from(turn: Turn, found: SearchReply, quoted: Sequence[Found] = ()) -> dict[str, Any]:
+    """The message of kind `answer`, with `quoted` or else the best passages, or of kind `no_answer`. The same reply of the
+    service gives the same bytes."""
+    cited = quoted or quotable(found.results)
+    said = _answer(turn, cited) if found.answerable and cited else _no_answer(turn, found)
     return {**said, "trace": _trace(found)}
 
 
-def _answer(turn: Turn, found: SearchReply) -> dict[str, Any]:
-    cited = _cited(found.results)
+def quotable(results: Sequence[Found]) -> tuple[Found, ...]:
+    """The first passage, with the second where that scores nearly as well."""
+    return tuple(each for each in results[:2] if each.score >= SECOND_QUOTE_SHARE * results[0].score)
+
+
+def _answer(turn: Turn, cited: Sequence[Found]) -> dict[str, Any]:
     said = quotation(turn, cited)
     offer = turn.message("utter_offer_check")
     if any(heading in step for heading in offer["headings"] for result in cited for step in result.path):
@@ -44,11 +50,6 @@ def _no_answer(turn: Turn, found: SearchReply) -> dict[str, Any]:
     said = turn.message(name, edition=found.edition)
     nearby = [{"title": question, "payload": question} for question in found.suggestions]
     return {**said, "buttons": nearby + said["buttons"]}
-
-
-def _cited(results: tuple[Found, ...]) -> list[Found]:
-    first, *others = results
-    return [first, *(r for r in others[:1] if r.score >= SECOND_QUOTE_SHARE * first.score)]
 
 
 def _quote(turn: Turn, cited: Found | Passage) -> str:

@@ -9,7 +9,7 @@ from actions.dialogue.replies import quotation
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import Turn
 from actions.knowledge_client import KnowledgeClient, Passage
-from actions.understanding.sections import the_rest
+from actions.understanding.sections import heading_name, the_next, the_rest
 
 
 class Rereading:
@@ -36,6 +36,15 @@ class Rereading:
         if not found:
             return self._turn.message("utter_no_more", place=" › ".join(self._topic.citations[0]["path"]))
         return self._shown(found)
+
+    async def next(self) -> dict[str, Any]:
+        """What comes after the section quoted; more of it where nothing does."""
+        found = the_next(await self._passages(), self._topic.citations[0]["passage_id"])
+        if not found:
+            return await self.more()
+        said = quotation(self._turn, found)
+        self._topic.turn_to(heading_name(found[0].path[-1]) or "", said)
+        return said
 
     async def _passages(self) -> Sequence[Passage]:
         return await self._knowledge.passages(self._topic.citations[0]["edition"])

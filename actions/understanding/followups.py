@@ -10,7 +10,7 @@ from typing import Literal
 from .lexicon import listed, load
 from .spoken import plain
 
-Wish = Literal["place", "whole", "more", "why"]
+Wish = Literal["place", "whole", "more", "next", "why"]
 
 # Without a name of its own a message this short leans on the one before: "待几天", "how large may it be".
 _SHORT_CHINESE, _SHORT_ENGLISH = 9, 6  # characters, words
@@ -44,15 +44,30 @@ class Term:
 
 
 @dataclass(frozen=True)
-class FullQuestions:
-    """What the message may mean in full, the likeliest first. `leaning` tells that it means nothing on its own."""
+class Meanings:
+    """What the message may ask in full: `alone` as it stands; with its own names in the place of those in the question
+    before (`exchanged`); about the subject or a section before (`about`); and behind the whole question (`both`).
+    `leaning` tells that it means little on its own, `named` that it says what it is about."""
 
-    questions: tuple[str, ...] = ()
+    alone: str
+    exchanged: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    both: tuple[str, ...] = ()
     leaning: bool = False
+    named: bool = False
+
+    @property
+    def ways(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return (
+            ("alone", (self.alone,)),
+            ("exchanged", self.exchanged),
+            ("about", self.about),
+            ("both", self.both),
+        )
 
 
 def wish(text: str) -> Wish | None:
-    """Where it is written, the whole passage, more of it, or why; None for any other message."""
+    """Where it is written, the whole passage, more of it, what comes after it, or why; None for any other message."""
     spoken = plain(text).strip(_MARKS)
     for form in (spoken, _core(spoken)):
         for name, words in _wishes().items():
@@ -72,28 +87,32 @@ def ordinal(text: str) -> tuple[int, str] | None:
     return (place, _core(spoken[match.end() :].strip(_MARKS + "的"))) if place else None
 
 
-def full_questions(text: str, before: Before) -> FullQuestions:
-    """The message completed from the question before; nothing where it stands on its own."""
+def meanings(text: str, before: Before) -> Meanings:
+    """Every way of completing the message from the question before; only itself where it is a question of its own."""
     spoken = plain(text).strip(_MARKS)
     core = _core(spoken)
+    refers = listed("followups", "refers")
+    reference = refers.search(core)
+    if not before.question or not (reference or is_short(core)):
+        return Meanings(text)
     english = not _HAN.search(spoken)
     named, known = terms(core), terms(before.question)
-    if named and not _FILLERS.sub("", _without(core, named)):
-        return FullQuestions((_exchanged(before.question, known, named),), leaning=True)
-    kept = [term for term in known if term.group not in {name.group for name in named}]
-    subject = _joined(kept, english) or (before.headings[-1] if before.headings else "")
-    refers = listed("followups", "refers")
-    if refers.search(core):
-        filled = [] if english and _HAN.search(subject) else [refers.sub(subject, core, count=1)]
-        return FullQuestions(_distinct([*filled, f"{before.question} {core}"]), leaning=not named)
-    if named:
-        return FullQuestions((_joined(kept, english) + core,) if core != spoken and kept else ())
-    if not is_short(core):
-        return FullQuestions()
-    blank = " " if english else ""
-    subjects = [_joined(kept, english), *reversed(before.headings)]
-    completed = [f"{name}{blank}{core}" for name in subjects if name]
-    return FullQuestions(_distinct([*completed, f"{before.question} {core}"]), leaning=core != spoken)
+    groups = {name.group for name in named}
+    replaced = [name for name in named if name.group in {term.group for term in known}]
+    bare = named if named and not _FILLERS.sub("", _without(core, named)) else []
+    exchanged = (_exchanged(before.question, known, replaced or bare),) if replaced or bare else ()
+    subjects = [
+        _joined([term for term in known if term.group not in groups], english),
+        *reversed(before.headings),
+    ]
+    if reference:
+        # An English sentence with a Chinese heading in it finds nothing.
+        filled = [name for name in subjects if name and not (english and _HAN.search(name))]
+        about = _distinct([refers.sub(name, core, count=1) for name in filled])
+    else:
+        about = _distinct([f"{name}{' ' if english else ''}{core}" for name in subjects if name])
+    leaning = bool(exchanged or reference) or core != spoken
+    return Meanings(text, exchanged, about, (f"{before.question} {core}",), leaning, bool(named))
 
 
 def subject_of(before: Before) -> str:

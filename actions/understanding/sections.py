@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 
 from actions.knowledge_client import Passage
 
+from .lexicon import listed
+
 _NUMBER = re.compile(r"\s*(?:(\d{1,2})\s*[.．、)）]|[（(]\s*(\d{1,2})\s*[）)]|([①②③④⑤⑥⑦⑧⑨]))\s*")
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、)]|[a-z][.．])\s*"
@@ -28,12 +30,22 @@ def the_rest(passages: Sequence[Passage], quoted: str, read: Collection[str]) ->
         for passage in onward
         if passage.path[: len(path)] == path and passage.kind != "heading" and passage.passage_id not in read
     ]
-    chosen: list[Passage] = []
-    for passage in left:
-        if chosen and sum(len(each.text) for each in chosen) + len(passage.text) > _SCREENFUL:
-            break
-        chosen.append(passage)
-    return chosen
+    return _screenful(left)
+
+
+def the_next(passages: Sequence[Passage], quoted: str) -> list[Passage]:
+    """The section after that of the passage `quoted`, where its chapter tells a sequence; empty after the last one."""
+    place = _place(passages, quoted)
+    if place is None:
+        return []
+    path = passages[place].path
+    if len(path) < 2 or not listed("followups", "sequence").search(path[-2]):
+        return []
+    onward = [each for each in passages[place:] if each.path[: len(path)] != path and each.kind != "heading"]
+    if not onward or onward[0].path[: len(path) - 1] != path[:-1]:
+        return []
+    section = onward[0].path[: len(path)]
+    return _screenful([each for each in onward if each.path[: len(path)] == section])
 
 
 def item(passages: Sequence[Passage], quoted: str, number: int) -> Passage | None:
@@ -64,6 +76,16 @@ def heading_name(heading: str) -> str | None:
     """What a section is about, without its printed number (5. 集中答辩); None where the heading is a question."""
     name = _HEADING.sub("", heading, count=1)
     return None if name.endswith(("？", "?")) else name
+
+
+def _screenful(passages: Sequence[Passage]) -> list[Passage]:
+    """As many of the first as are read at once, at least one."""
+    chosen: list[Passage] = []
+    for passage in passages:
+        if chosen and sum(len(each.text) for each in chosen) + len(passage.text) > _SCREENFUL:
+            break
+        chosen.append(passage)
+    return chosen
 
 
 def _number(text: str) -> int | None:

@@ -5,41 +5,46 @@ from __future__ import annotations
 import pytest
 from assistant import SECTION, Knowledge, cited, reply
 
-from actions.understanding.followups import Before, full_questions, ordinal, wish
-from actions.understanding.sections import heading_name, item, name_of, the_rest
+from actions.knowledge_client import Passage
+from actions.understanding.followups import Before, Meanings, meanings, ordinal, wish
+from actions.understanding.sections import heading_name, item, name_of, the_next, the_rest
 from actions.understanding.several import questions_in
 
-# before, message, the likeliest full question, whether it leans
-FULL = [
-    ("金奖发多少钱", "那银奖呢", "银奖发多少钱", True),
-    ("金奖发多少钱", "银的", "银奖发多少钱", True),
-    ("奖金多少", "铜奖呢？", "铜奖奖金多少", True),
-    ("经济类设哪些等次", "非经济类也一样吗", "非经济类设哪些等次", True),
-    ("现场核查要多久", "换成社会评价呢", "社会评价要多久", True),
-    ("经济类金奖有几个名额", "那铜奖有几个", "经济类铜奖有几个", False),
-    ("答辩最多去几个人", "多久", "集中答辩多久", False),
-    ("要交什么", "上面说的材料要盖章吗", "申报材料材料要盖章吗", True),
-    ("金獎獎金多少", "咁銀獎呢", "银奖奖金多少", True),
-    ("how much is gold?", "What about silver?", "how much is silver?", True),
-    ("how long is the defence", "and how many people", "the defence how many people", True),
+# before, message, a way of completing it, the question completed, whether the message leans
+COMPLETED = [
+    ("金奖发多少钱", "那银奖呢", "exchanged", "银奖发多少钱", True),
+    ("金奖发多少钱", "银的", "exchanged", "银奖发多少钱", True),
+    ("奖金多少", "铜奖呢？", "exchanged", "铜奖奖金多少", True),
+    ("经济类设哪些等次", "非经济类也一样吗", "exchanged", "非经济类设哪些等次", True),
+    ("现场核查要多久", "换成社会评价呢", "exchanged", "社会评价要多久", True),
+    ("金奖候选要到多少分", "那铜奖要多少", "exchanged", "铜奖候选要到多少分", True),
+    ("经济类金奖有几个名额", "那铜奖有几个", "about", "经济类铜奖有几个", True),
+    ("答辩最多去几个人", "多久", "about", "集中答辩多久", False),
+    ("答辩最多去几个人", "多久", "both", "答辩最多去几个人 多久", False),
+    ("要交什么", "上面说的材料要盖章吗", "about", "申报材料材料要盖章吗", True),
+    ("金獎獎金多少", "咁銀獎呢", "exchanged", "银奖奖金多少", True),
+    ("how much is gold?", "What about silver?", "exchanged", "how much is silver?", True),
+    ("how long is the defence", "and how many people", "about", "the defence how many people", True),
     (
         "which files can i upload",
         "how large may they be",
+        "both",
         "which files can i upload how large may they be",
         True,
     ),
 ]
 ALONE = [
-    ("金奖发多少钱", "自评报告最多多少字"),
+    ("金奖发多少钱", "自评报告最多可以写多少个字"),
     ("金奖发多少钱", "请问市长质量奖一共分为几大类奖项"),
     ("how much is gold", "how long may the self-assessment report be"),
 ]
 
 
-@pytest.mark.parametrize(("before", "message", "full", "leaning"), FULL)
-def test_a_message_is_completed(before, message, full, leaning):
-    meant = full_questions(message, Before(before_spoken(before), ("申报材料",)))
-    assert (meant.questions[0], meant.leaning) == (full, leaning)
+@pytest.mark.parametrize(("before", "message", "way", "full", "leaning"), COMPLETED)
+def test_a_message_is_completed(before, message, way, full, leaning):
+    meant = meanings(message, Before(before_spoken(before), ("申报材料",)))
+    assert full in dict(meant.ways)[way]
+    assert meant.leaning is leaning
 
 
 def before_spoken(text: str) -> str:
@@ -48,7 +53,11 @@ def before_spoken(text: str) -> str:
 
 @pytest.mark.parametrize(("before", "message"), ALONE)
 def test_a_question_of_its_own_is_left_alone(before, message):
-    assert full_questions(message, Before(before, ("奖励荣誉",))).questions == ()
+    assert meanings(message, Before(before, ("奖励荣誉",))) == Meanings(message)
+
+
+def test_the_first_message_is_left_alone():
+    assert meanings("那银奖呢", Before("")) == Meanings("那银奖呢")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +72,8 @@ def test_a_question_of_its_own_is_left_alone(before, message):
             "Where does it say that?",
         ],
         "whole": ["原文", "看看原文", "原文是什么？", "給我看原文", "the full text"],
-        "more": ["详细点", "具体一点", "还有吗", "然后呢", "詳細啲", "more details", "Tell me more"],
+        "more": ["详细点", "具体一点", "还有吗", "詳細啲", "more details", "Tell me more"],
+        "next": ["然后呢", "接下来呢", "之后呢", "评完之后呢", "what happens next?"],
         "why": ["为什么", "为啥呀", "点解", "为什么这样规定", "Why?"],
         None: ["金奖原文写多少钱", "详细的申报流程", "为什么要答辩", "在哪里申报", "where do we apply", ""],
     }.items(),
@@ -126,6 +136,30 @@ def test_a_section_is_read_on_from_the_passage_quoted():
     assert [each.passage_id for each in the_rest(SECTION, "p1", ["p1", "p2", "p3"])] == ["p0"]
     assert the_rest(SECTION, "p1", [each.passage_id for each in SECTION]) == []
     assert the_rest(SECTION, "gone", []) == []
+
+
+STAGES = tuple(
+    Passage(f"s{place}", "2020", path, kind, text)
+    for place, (path, kind, text) in enumerate(
+        (
+            (("二、申奖流程",), "heading", "1. 系统申报"),
+            (("二、申奖流程", "1. 系统申报"), "text", "全流程网上申报"),
+            (("二、申奖流程",), "heading", "2. 受理申报"),
+            (("二、申奖流程", "2. 受理申报"), "text", "予以网上签收"),
+            (("三、申报系统使用指引",), "heading", "1.访问网址"),
+            (("三、申报系统使用指引", "1.访问网址"), "text", "网页地址框输入"),
+        )
+    )
+)
+
+
+@pytest.mark.parametrize(("quoted", "onward"), [("s1", ["s3"]), ("s3", []), ("s5", []), ("gone", [])])
+def test_the_next_stage(quoted, onward):
+    assert [each.passage_id for each in the_next(STAGES, quoted)] == onward
+
+
+def test_nothing_comes_next_where_a_chapter_is_no_sequence():
+    assert the_next(SECTION, "p0") == []
 
 
 @pytest.mark.parametrize(("number", "identity"), [(2, "p2"), (-1, "p3"), (9, None)])
