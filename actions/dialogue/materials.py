@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from rasa_sdk.events import FollowupAction
 
@@ -14,7 +13,6 @@ from actions.materials.clauses import load
 from actions.understanding.understand import understand
 
 PAGE = "materials"  # the page of the gateway where files are checked
-_DETAILS = ("when", "text", "limit")
 _ASKS = re.compile("|".join(load("asking")["about_the_office"]), re.I)
 
 
@@ -28,15 +26,9 @@ class ActionMaterials(DialogueAction):
         applicant, category = _known(turn)
         impossible = applicant == "project" and category == "economic"
         items = checklist.items("organization" if impossible else applicant, category, turn.locale)
-        heading = checklist.heading(turn.locale)
         wanted = "utter_check_materials" if turn.intent == "check_materials" else "utter_materials"
         lead = turn.wording("utter_materials_economic_project") if impossible else ""
-        said = turn.message(
-            wanted,
-            items="\n".join(_line(turn, number, item) for number, item in enumerate(items, 1)),
-            note=heading["note"],
-            edition=items[0]["citation"]["edition"],
-        )
+        said = turn.message(wanted, edition=items[0]["citation"]["edition"])
         turn.say(
             {
                 **said,
@@ -44,7 +36,7 @@ class ActionMaterials(DialogueAction):
                 "citations": [item["citation"] for item in items],
                 "card": {
                     "type": "checklist",
-                    **heading,
+                    **checklist.heading(turn.locale),
                     "items": items,
                     "link": {"title": turn.wording("utter_materials_page"), "path": PAGE},
                 },
@@ -59,9 +51,3 @@ def _known(turn: Turn) -> tuple[str | None, str | None]:
     said = understand(turn.text, today=today_in_shanghai()).facts
     applicant, category = (said.get(fact) or told.get(fact) for fact in ("applicant", "category"))
     return applicant, category
-
-
-def _line(turn: Turn, number: int, item: dict[str, Any]) -> str:
-    details = [item[name].rstrip("。.") for name in _DETAILS if name in item]
-    joined = turn.wording("utter_materials_separator").join(details)
-    return turn.wording("utter_materials_item", number=number, title=item["title"], details=joined)

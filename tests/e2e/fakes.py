@@ -202,7 +202,8 @@ def _materials() -> list[dict[str, Any]]:
         {"title": "自评报告", "limit": "不超过 3 万字"},
         {"title": "证实性材料", "done": True},
     ]
-    card = {"type": "checklist", "title": "申报材料", "items": items}
+    page = {"title": "检查申报材料", "path": "materials"}
+    card = {"type": "checklist", "title": "申报材料", "items": items, "link": page}
     return [say("answer", "组织申报要准备这些材料。", card=card, citations=[citation("市长质量奖申报采用")])]
 
 

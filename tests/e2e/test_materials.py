@@ -8,6 +8,8 @@ import pytest
 from docx import Document
 from playwright.sync_api import expect
 
+from tests.e2e import fakes
+from tests.e2e.chat import Chat
 from tests.e2e.test_appearance import SIZES, violations
 from tests.materials import builders
 from tests.materials.reports import BARE
@@ -54,6 +56,19 @@ def test_it_fits_and_passes_axe_before_and_after(open_page, size, scheme):
     checked(page, REPORT, PROGRAM, complete=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
+
+
+def test_the_chat_and_the_front_page_lead_here(new_page, gateway):
+    page = new_page()
+    page.goto(gateway.url)
+    page.get_by_role("main").get_by_role("link", name="检查申报材料").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("检查申报材料")
+    page.go_back()
+    chat = Chat(page)
+    chat.launcher.click()
+    with page.expect_popup() as opened:
+        chat.ask(fakes.MATERIALS).get_by_role("link", name="检查申报材料").click()
+    assert opened.value.url == f"{gateway.url}/materials"
 
 
 def test_findings_are_shown_for_each_file_with_their_clauses(open_page):

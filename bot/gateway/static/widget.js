@@ -707,6 +707,7 @@
 
   // Steps, stages and checklists: {title?, note?, items: [entry]}, an entry being a string or
   // {title, when?, text?, note?, limit?, formats?, citation?, done?, status?: "done" | "now"}.
+  // A checklist's `link`, {title, path}, is a page of the gateway.
 
   const ENTRY_FACTS = ["when", "text", "note", "limit"]; // what an entry of a list may say under its title, in this order
 
@@ -769,7 +770,8 @@
     eligibility_report: reportCard,
     portal_step: stepCard,
     timeline: timelineCard,
-    checklist: (card, context) => sheet(card, ticks(entriesOf(card), context)),
+    checklist: (card, context) => sheet(card, ticks(entriesOf(card), context),
+      card.link && h("p", {}, link(new URL(card.link.path, BASE).href, card.link.title))),
   };
 
   // Cards that show their message's sources in their own places.
@@ -1031,7 +1033,8 @@
       const parts = pieces(message.text, citations);
       const said = h("div", { class: "text", dir: "auto" },
         parts.map((piece) => (typeof piece === "string" ? spoken("p", piece) : source(piece, true))));
-      const others = citations.filter((citation) => !parts.includes(citation));
+      const inCard = entriesOf(message.card ?? {}).map((entry) => entry.citation?.quote);
+      const others = citations.filter((citation) => !parts.includes(citation) && !inCard.includes(citation.quote));
       const card = message.card && this.#card(message, said, item, at);
       const [symbol, label] = KIND_LABELS[message.kind] ?? [];
       return h("div", { class: `message kind-${message.kind}` },

@@ -43,6 +43,8 @@ class Renderer:
         lines = [message.text, *(line for line in self._card(card) if line not in message.text)]
         if report:
             lines.append(f"{self._wording.report_link.format(days=DAYS_OPEN)}\n{report}")
+        if page := card.get("link"):
+            lines.append(f"{page['title']}：{links.base}/{page['path']}")
         cited = dict.fromkeys(self._cited(citation, links) for citation in message.citations)
         return "\n".join(filter(None, (*lines, *cited)))
 

@@ -32,7 +32,7 @@ def test_the_list_is_given_with_its_clauses(assistant, text):
     ]
     assert all(item["citation"] in message["citations"] for item in message["card"]["items"])
     assert message["card"]["link"] == {"title": "检查申报材料", "path": "materials"}
-    assert "4. " in message["text"] and "2020 版" in message["text"]
+    assert "2020 版" in message["text"]
 
 
 @pytest.mark.parametrize("text", ["帮我检查一下材料", "我想把文件发给你检查", "check my files please"])
@@ -68,7 +68,8 @@ def test_questions_on_material_stay_questions(assistant, knowledge, text):
     ],
 )
 def test_the_report_is_described_for_applicant_and_class(assistant, text, words):
-    assert words in card(assistant.person().say(text))["text"]
+    report = card(assistant.person().say(text))["card"]["items"][1]
+    assert words in report["text"]
 
 
 def test_the_economic_class_is_for_organisations(assistant):
