@@ -7,12 +7,12 @@ import socket
 import sys
 
 import uvicorn
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
 from bot.gateway import logs, migrations
 from bot.gateway.app import create_app
 from bot.gateway.errors import PartUnavailable
-from bot.gateway.settings import Settings
+from bot.gateway.settings import Settings, mistakes
 from bot.gateway.store import database_url
 
 # Somewhat more than a turn may take: on stopping, those under way are finished.
@@ -24,10 +24,7 @@ def main() -> int:
         settings = Settings()
         url = database_url(settings.database_url, settings.data_dir)
     except ValidationError as error:
-        for mistake in error.errors():
-            field = str(mistake["loc"][0])
-            given = "…" if Settings.model_fields[field].annotation is SecretStr else repr(mistake["input"])
-            print(f"MQA_{field.upper()}={given}：{mistake['msg']}", file=sys.stderr)
+        print(*mistakes(error), sep="\n", file=sys.stderr)
         return 2
     except ValueError as error:
         print(error, file=sys.stderr)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -118,3 +118,13 @@ class Settings(BaseSettings):
     @cached_property
     def proxies(self) -> tuple[str, ...]:
         return _listed(self.trusted_proxies)
+
+
+def mistakes(error: ValidationError) -> list[str]:
+    """What is wrong with the settings, a line each, without what is secret."""
+    lines = []
+    for mistake in error.errors():
+        field = str(mistake["loc"][0])
+        given = "…" if Settings.model_fields[field].annotation is SecretStr else repr(mistake["input"])
+        lines.append(f"MQA_{field.upper()}={given}：{mistake['msg']}")
+    return lines

@@ -27,6 +27,7 @@ class WeChatApi:
         self.sent: list[dict[str, Any]] = []
         self.tried = 0
         self.failures: list[int] = []
+        self.token_failure = 0
         self.menu: dict[str, Any] | None = None
         self.delay = 0.0
         self.raw = b""
@@ -35,7 +36,7 @@ class WeChatApi:
                 Route("/cgi-bin/stable_token", self._stable_token, methods=["POST"]),
                 Route("/cgi-bin/message/custom/send", self._send, methods=["POST"]),
                 Route("/cgi-bin/menu/create", self._create, methods=["POST"]),
-                Route("/cgi-bin/get_current_selfmenu_info", self._show),
+                Route("/cgi-bin/menu/get", self._show),
                 Route("/cgi-bin/menu/delete", self._delete),
             ]
         )
@@ -50,6 +51,8 @@ class WeChatApi:
         asked = await request.json()
         self.fetched.append(asked)
         await asyncio.sleep(self.delay)
+        if self.token_failure:
+            return _error(self.token_failure, "as the test wants")
         if asked["appid"] != APP_ID or asked["secret"] != SECRET:
             return _error(40125, "invalid appsecret")
         if asked["force_refresh"]:
@@ -80,9 +83,9 @@ class WeChatApi:
         return self._refusal(request) or _error(0, "ok")
 
     async def _show(self, request: Request) -> Response:
-        return self._refusal(request) or JSONResponse(
-            {"is_menu_open": int(self.menu is not None), "selfmenu_info": self.menu or {}}
-        )
+        if refusal := self._refusal(request):
+            return refusal
+        return JSONResponse({"menu": self.menu}) if self.menu else _error(46003, "menu no exist")
 
     async def _delete(self, request: Request) -> Response:
         self.menu = None
