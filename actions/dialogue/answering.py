@@ -36,20 +36,21 @@ class Answering:
             answered = await self._each(several.questions, needs_all=not several.sure)
             if answered:
                 return answered
-        return [await self._one(text)]
+        return [await self.one(text)]
 
     async def _each(self, questions: Sequence[str], needs_all: bool) -> list[Message]:
         """An answer to each; nothing where they are not questions of their own after all."""
         before = deepcopy(self.topic)
-        said = [await self._one(question) for question in questions]
+        said = [await self.one(question) for question in questions]
         answers = [message for message in said if message["kind"] == "answer"]
         if not answers or (needs_all and len(answers) < len(said)):
             self.topic = before
             return []
         return _without_repeats(said)
 
-    async def _one(self, text: str) -> Message:
-        return await self._about_the_answer(text) or await self._overview(text) or await self.looked_up(text)
+    async def one(self, text: str) -> Message:
+        """The reply to one question."""
+        return await self._about_the_answer(text) or await self._overview(text) or await self._looked_up(text)
 
     async def _about_the_answer(self, text: str) -> Message | None:
         """Where it is written, the whole of it, more of it, what comes next, or one item of its list."""
@@ -88,8 +89,7 @@ class Answering:
         said = await self._searched(overview["question"])
         return {**said, "buttons": overview["buttons"]} if said["kind"] == "answer" else said
 
-    async def looked_up(self, text: str) -> Message:
-        """The reply to one question, completed from the one before where it leans on it."""
+    async def _looked_up(self, text: str) -> Message:
         before = self.topic.before
         if before.question and wish(text) == "why":
             return await self._reason(before)

@@ -9,8 +9,10 @@ from typing import Any
 from actions.dialogue.eligibility_asking import Asking
 from actions.dialogue.eligibility_case import Case, acceptable
 from actions.dialogue.eligibility_state import State
+from actions.dialogue.overview import overview_of
 from actions.dialogue.turn import Turn
 from actions.understanding.commands import field_named
+from actions.understanding.followups import wish
 from actions.understanding.scene import Outcome
 from actions.understanding.spoken import plain
 from actions.understanding.understand import Understanding, speaks_of_us, understand
@@ -45,7 +47,9 @@ class Check(Asking):
             return
         opening = self._wording().text("resumed" if returning else "begin")
         asked_about = None
-        if understood.question == "verdict" and (
+        if understood.question == "guide":
+            await self._quote_guide()
+        elif understood.question == "verdict" and (
             (deciding := understood.deciding) or not await self._quote_guide()
         ):
             asked_about = deciding or _SHARED
@@ -90,6 +94,8 @@ class Check(Asking):
             self._miss(self._wording().text(f"{understood.outcome.value}_date"))
         elif self._turn.intent in _COURTESIES:
             self._ask_again()
+        elif wish(self._turn.text) or overview_of(self._turn, self._turn.text):
+            await self._answer_guide()
         else:
             self._miss(self._wording().text("not_understood"))
 

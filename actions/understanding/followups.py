@@ -47,9 +47,10 @@ class Term:
 class Meanings:
     """What the message may ask in full: `alone` as it stands; with its own names in the place of those in the question
     before (`exchanged`); about the subject or a section before (`about`); and behind the whole question (`both`).
-    `leaning` tells that it means little on its own, `named` that it says what it is about."""
+    `bare` is the message without the words that only tie it on. `leaning` tells that it means little on its own, `named` that it says what it is about."""
 
     alone: str
+    bare: tuple[str, ...] = ()
     exchanged: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     both: tuple[str, ...] = ()
@@ -59,7 +60,7 @@ class Meanings:
     @property
     def ways(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return (
-            ("alone", (self.alone,)),
+            ("alone", (self.alone, *self.bare)),
             ("exchanged", self.exchanged),
             ("about", self.about),
             ("both", self.both),
@@ -112,7 +113,8 @@ def meanings(text: str, before: Before) -> Meanings:
     else:
         about = _distinct([f"{name}{' ' if english else ''}{core}" for name in subjects if name])
     leaning = bool(exchanged or reference) or core != spoken
-    return Meanings(text, exchanged, about, (f"{before.question} {core}",), leaning, bool(named))
+    bare_words = (core,) if core != spoken and core else ()
+    return Meanings(text, bare_words, exchanged, about, (f"{before.question} {core}",), leaning, bool(named))
 
 
 def subject_of(before: Before) -> str:

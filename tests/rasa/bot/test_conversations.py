@@ -74,3 +74,17 @@ def test_a_failing_knowledge_service_does_not_end_the_conversation(person, assis
 def test_fixed_wording_carries_every_language(assistant, locale, word):
     (greeting,) = assistant.person(locale).say("你好")
     assert word in greeting["text"][locale]
+
+
+def test_what_was_quoted_in_the_check_can_be_read_again(person):
+    person.say("我们够条件吗")
+    person.say("金奖的奖金是多少？")
+    place, question = person.say("出处呢")
+    assert place["kind"] == "answer" and place["citations"]
+    assert question["card"]["type"] == "eligibility_question"
+
+
+def test_a_word_alone_in_the_check_gets_its_overview(person):
+    person.say("我们够条件吗")
+    overview, question = person.say("奖金")
+    assert overview["kind"] == "answer" and question["card"]["type"] == "eligibility_question"
