@@ -12,6 +12,7 @@ import pypdfium2.raw as raw
 from actions.materials.findings import Refused
 from actions.materials.report_text import Line, ReportText
 
+MOST_PAGES = 10_000  # a scanned archive of 50 MiB has a few thousand
 _END_WITHIN = 2048  # bytes; readers look for the end mark no further
 _STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 _OBJECT_STREAM = re.compile(rb"/ObjStm\b[^\x00]{0,500}?stream\r?\n(.*?)endstream", re.DOTALL)
@@ -39,6 +40,8 @@ def open_document(content: bytes) -> pdfium.PdfDocument:
         raise Refused("unreadable", "broken") from None
     if len(document) == 0:
         raise Refused("unreadable", "broken")
+    if len(document) > MOST_PAGES:
+        raise Refused("unreadable", "pages", limit=MOST_PAGES)
     return document
 
 

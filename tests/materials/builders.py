@@ -165,7 +165,24 @@ def pdf_running(action: str, *, packed: bool = False) -> bytes:
         objects[5] = head + b"stream\n" + stream + b"\nendstream"
     else:
         objects[4] = action.encode()
-    written, places = b"%PDF-1.7\n", {}
+    return _assembled(objects)
+
+
+def pdf_of_pages(count: int) -> bytes:
+    """A small PDF with that many empty pages."""
+    kids = b" ".join(b"%d 0 R" % number for number in range(3, count + 3))
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>"
+    return _assembled(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, count),
+            **dict.fromkeys(range(3, count + 3), page),
+        }
+    )
+
+
+def _assembled(objects: dict[int, bytes]) -> bytes:
+    written, places = bytearray(b"%PDF-1.7\n"), {}
     for number, content in objects.items():
         places[number] = len(written)
         written += b"%d 0 obj\n%s\nendobj\n" % (number, content)
@@ -173,7 +190,8 @@ def pdf_running(action: str, *, packed: bool = False) -> bytes:
     written += b"xref\n0 1\n0000000000 65535 f \n"
     for number, place in places.items():
         written += b"%d 1\n%010d 00000 n \n" % (number, place)
-    return written + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % start
+    written += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (max(objects) + 1, start)
+    return bytes(written)
 
 
 def ole(streams: dict[str, bytes]) -> bytes:

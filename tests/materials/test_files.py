@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.materials import archives, formats
+from actions.materials import archives, formats, pdf
 from actions.materials.findings import Finding
 from actions.materials.inspect_file import Task, inspect_file
 from actions.materials.sniff import sniff
@@ -268,6 +268,12 @@ def test_entities_are_refused_wherever_they_stand(declaration, part):
 def test_xml_that_is_broken_cannot_be_read():
     broken = builders.repacked(SOUND["docx"], {"word/document.xml": b"<w:document><w:body>"})
     assert rules(broken, "docx") == [("unreadable", "broken")]
+
+
+@pytest.mark.parametrize("kind", ["evidence", "self_report"])
+def test_a_pdf_with_more_pages_than_anybody_reads(kind):
+    assert rules(builders.pdf_of_pages(pdf.MOST_PAGES + 1), "pdf", kind) == [("unreadable", "pages")]
+    assert rules(builders.pdf_of_pages(300), "pdf") == []
 
 
 @given(st.binary(max_size=300))

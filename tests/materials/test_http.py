@@ -240,8 +240,9 @@ async def test_others_wait_for_nothing_while_files_are_read(gateway):
     assert slowest < 1
 
 
-async def test_more_checks_than_there_are_places_are_asked_to_come_again(gateway, monkeypatch):
-    monkeypatch.setattr(workers, "MOST_CHECKS", 0)
+@pytest.mark.parametrize("limit", ["MOST_CHECKS", "MOST_OF_AN_ADDRESS"])
+async def test_more_checks_than_there_are_places_are_asked_to_come_again(gateway, monkeypatch, limit):
+    monkeypatch.setattr(workers, limit, 0)
     response = await check(gateway, ("a.png", builders.picture(), "evidence"))
     assert response.status_code == 503
     assert int(response.headers["Retry-After"]) > 0

@@ -119,13 +119,17 @@ async def check(
     if sum(file.size or 0 for file in files) > MOST_BYTES:
         raise BodyTooLarge
     _accept(applicant, category)
-    async with here.workers.admission():
-        found = await asyncio.gather(
-            *(
-                _inspected(request, here.workers, file, kind, applicant, category)
-                for file, kind in zip(files, kinds, strict=True)
+    found = await asyncio.gather(
+        *(
+            _inspected(
+                here.workers,
+                place,
+                file,
+                Task(extension(file.filename or "")[:20], kind, category, applicant),
             )
+            for place, (file, kind) in enumerate(zip(files, kinds, strict=True))
         )
+    )
     judged = [
         _judged({"name": shown(file.filename or ""), "kind": kind}, each, here.links)
         for file, kind, each in zip(files, kinds, found, strict=True)
@@ -135,18 +139,10 @@ async def check(
     return report
 
 
-async def _inspected(
-    request: Request,
-    workers: Workers,
-    file: UploadFile,
-    kind: str,
-    applicant: str | None,
-    category: str | None,
-) -> list[Finding]:
-    task = Task(extension(file.filename or "")[:20], kind, category, applicant)
+async def _inspected(workers: Workers, place: int, file: UploadFile, task: Task) -> list[Finding]:
     # A small file is still in memory; a descriptor, which the worker gets, makes it a temporary file without a name.
     await run_in_threadpool(file.file.fileno)
-    return await workers.inspect(file.file, task)
+    return await workers.inspect(file.file, task, place)
 
 
 def _judged(about: dict[str, Any], found: list[Finding], links: GuideLinks) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from bot.gateway.errors import TooManyFiles, UnsupportedMediaType
+from bot.gateway.services import of
 
 MOST_FILES = 20
 MOST_BYTES = 200 * 2**20  # of content
@@ -34,8 +35,11 @@ class UploadRoute(APIRoute):
         async def received(request: Request) -> Response:
             if not _MULTIPART.match(request.headers.get("content-type", "")):
                 raise UnsupportedMediaType("请以 multipart/form-data 上传文件。")
+            here = await of(request)
             try:
-                return await handler(request)
+                # Before the upload is read: what is turned away costs nothing.
+                async with here.workers.admission(request.client.host if request.client else "unknown"):
+                    return await handler(request)
             except ClientDisconnect:
                 return Response(status_code=400)  # nobody reads it
             except HTTPException as error:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -16,11 +17,13 @@ from actions.materials.findings import Finding
 from actions.materials.inspect_file import Task
 from bot.gateway import logs
 from bot.gateway.errors import PartUnavailable
+from bot.gateway.materials.turns import Turns
 
 ROOT = Path(__file__).resolve().parents[3]
 AT_ONCE = 2
 # Checks under way or waiting, uploads included; more are asked to come again.
-MOST_CHECKS = 16
+MOST_CHECKS = 24
+MOST_OF_AN_ADDRESS = 12  # an office, or a proxy, is one address
 # The worker itself gives up after ten seconds of computing; on a busy machine these take longer.
 PATIENCE_SECONDS = 25
 MOST_OUTPUT = 64 * 1024  # bytes; findings on one file are a few hundred
@@ -31,23 +34,25 @@ logger = logging.getLogger(__name__)
 class Workers:
     def __init__(self, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._patience = patience_seconds
-        self._turn = asyncio.Semaphore(AT_ONCE)
-        self._checks = 0
+        self._turns = Turns(AT_ONCE)
+        self._checks: Counter[str] = Counter()
 
     @asynccontextmanager
-    async def admission(self) -> AsyncIterator[None]:
-        """A place for one check, with all its files. Raises `PartUnavailable` when there is none left."""
-        if self._checks >= MOST_CHECKS:
+    async def admission(self, address: str) -> AsyncIterator[None]:
+        """A place for one check from that address, with all its files. Raises `PartUnavailable` when there is none left."""
+        if self._checks.total() >= MOST_CHECKS or self._checks[address] >= MOST_OF_AN_ADDRESS:
             raise PartUnavailable("materials")
-        self._checks += 1
+        self._checks[address] += 1
         try:
             yield
         finally:
-            self._checks -= 1
+            self._checks[address] -= 1
+            if not self._checks[address]:
+                del self._checks[address]
 
-    async def inspect(self, file: BinaryIO, task: Task) -> list[Finding]:
-        """What was found in a file with a descriptor of its own."""
-        async with self._turn:
+    async def inspect(self, file: BinaryIO, task: Task, place: int = 0) -> list[Finding]:
+        """What was found in a file with a descriptor of its own. `place` is its number in its check."""
+        async with self._turns.turn(place):
             return await self._inspect(file, task)
 
     async def _inspect(self, file: BinaryIO, task: Task) -> list[Finding]:
