@@ -23,6 +23,7 @@ from knowledge.retrieve import features, fusion, gate
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.index import Index
 from knowledge.retrieve.leaning import solve
+from knowledge.retrieve.normalise import terms
 from knowledge.retrieve.parameters import Parameters
 from knowledge.retrieve.query import understand
 from knowledge.retrieve.search import Searcher
@@ -64,39 +65,48 @@ class _Asked:
     question_cosines: list[np.ndarray]
     unanswerable_cosines: list[np.ndarray]
     leanings: np.ndarray
+    wordings: list[tuple[float, float]]
 
     def evidence(self, shares: np.ndarray) -> np.ndarray:
         """(questions, gate names)"""
-        columns = (self.question_cosines, self.unanswerable_cosines, self.leanings, shares)
+        columns = (self.question_cosines, self.unanswerable_cosines, self.leanings, self.wordings, shares)
         return np.stack([gate.evidence(*each) for each in zip(*columns, strict=True)])
 
 
 def _settled(searcher: Searcher, index: Index) -> _Asked:
     edition = searcher.edition()
     vectors, others = edition.index.question_vectors.rows(), edition.index.unanswerable_vectors
-    found, gold, cosines = [], np.zeros((len(vectors), len(edition.index.edition.passages)), dtype=bool), []
+    gold = np.zeros((len(vectors), len(edition.index.edition.passages)), dtype=bool)
+    found, cosines, wordings = [], [], []
     for place, question in enumerate(edition.index.edition.questions):
         query = understand(question.text, index.synonyms)
         scores = features.score(query, vectors[place], edition.index).without_question(place)
         found.append(edition.features(query, scores).astype(np.float32))
         gold[place, [edition.index.places[identity] for identity in question.passage_ids]] = True
         cosines.append(scores.question_cosines)
+        wordings.append(
+            edition.index.wordings.shared(terms(query.written), cosines[-1], others.cosines(vectors[place]))
+        )
     leanings = solve(vectors, others.rows())[1][: len(vectors)]
-    return _Asked(np.stack(found), gold, cosines, [others.cosines(vector) for vector in vectors], leanings)
+    unanswerable = [others.cosines(vector) for vector in vectors]
+    return _Asked(np.stack(found), gold, cosines, unanswerable, leanings, wordings)
 
 
 def _unsettled(searcher: Searcher, index: Index) -> _Asked:
     edition = searcher.edition()
     settled, vectors = edition.index.question_vectors, edition.index.unanswerable_vectors.rows()
-    found, cosines, others = [], [], []
+    found, cosines, others, wordings = [], [], [], []
     for place, text in enumerate(edition.index.unanswerable):
         query = understand(text, index.synonyms)
         scores = features.score(query, vectors[place], edition.index)
         found.append(edition.features(query, scores).astype(np.float32))
         cosines.append(scores.question_cosines)
-        others.append(np.delete(edition.index.unanswerable_vectors.cosines(vectors[place]), place))
+        unanswerable = edition.index.unanswerable_vectors.cosines(vectors[place])
+        unanswerable[place] = -np.inf
+        others.append(unanswerable)
+        wordings.append(edition.index.wordings.shared(terms(query.written), cosines[-1], unanswerable))
     leanings = solve(settled.rows(), vectors)[1][len(settled) :]
-    return _Asked(np.stack(found), np.zeros((len(found), 0), dtype=bool), cosines, others, leanings)
+    return _Asked(np.stack(found), np.zeros((len(found), 0), dtype=bool), cosines, others, leanings, wordings)
 
 
 def conditional_logit(found: np.ndarray, gold: np.ndarray) -> np.ndarray:

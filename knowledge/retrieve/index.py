@@ -6,6 +6,7 @@
     <release>/<edition>/edition.json   passages, sentences, questions of both kinds
     <release>/<edition>/{passages,sentences,questions,unanswerable}.faiss
     <release>/<edition>/leaning.npy
+    <release>/<edition>/wordings.json  terms of the questions of both kinds
     <release>/<edition>/{passage,question}_terms/
     <release>/<edition>/answer…            see knowledge/answers/index.py
 
@@ -38,9 +39,11 @@ from knowledge.retrieve.query import understand
 from knowledge.retrieve.sentences import sentences
 from knowledge.retrieve.unanswerable import FILE as UNANSWERABLE
 from knowledge.retrieve.unanswerable import read_unanswerable
+from knowledge.retrieve.wording import Wordings
 
-FORMAT = 2
+FORMAT = 3
 _MANIFEST = "retrieve.json"
+_WORDINGS = "wordings.json"
 _DOCUMENTS = Path(__file__).parents[1] / "documents"
 _AT_ONCE = 64
 
@@ -66,6 +69,7 @@ class EditionIndex:
     question_vectors: Vectors
     unanswerable_vectors: Vectors
     leaning: np.ndarray  # weights of questions, then of unanswerable ones (leaning.py)
+    wordings: Wordings
     answers: answer_index.AnswerIndex
 
 
@@ -122,6 +126,9 @@ class Writer:
         ]
         _write_json(folder / "edition.json", _written(edition, pieces, unanswerable))
         understood = [understand(question.text, known) for question in edition.questions]
+        unsettled = [understand(text, known).written for text in unanswerable]
+        wordings = [[terms(each.written) for each in understood], [terms(text) for text in unsettled]]
+        _write_json(folder / _WORDINGS, wordings)
         Lexical.of([terms(with_path(passage)) for passage in edition.passages]).save(folder / "passage_terms")
         Lexical.of([each.terms for each in understood]).save(folder / "question_terms")
         passages = edition.passages
@@ -130,7 +137,7 @@ class Writer:
             ("passages", embed, [with_heading(each, each.text) for each in passages]),
             ("sentences", embed, [with_heading(passages[each.passage], each.text) for each in pieces]),
             ("questions", embed_queries, [each.written for each in understood]),
-            ("unanswerable", embed_queries, [understand(each, known).written for each in unanswerable]),
+            ("unanswerable", embed_queries, unsettled),
         )
         total = sum(len(texts) for _, _, texts in jobs)
         done = 0
@@ -197,6 +204,7 @@ def _load_edition(folder: Path) -> EditionIndex:
         question_vectors=Vectors.load(folder / "questions.faiss"),
         unanswerable_vectors=Vectors.load(folder / "unanswerable.faiss"),
         leaning=np.load(folder / "leaning.npy"),
+        wordings=Wordings(*json.loads((folder / _WORDINGS).read_text("utf-8"))),
         answers=answer_index.load(folder, edition.questions),
     )
 

@@ -12,6 +12,7 @@ from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.features import Featurer, Scores, score
 from knowledge.retrieve.index import EditionIndex, Index
 from knowledge.retrieve.leaning import leaning
+from knowledge.retrieve.normalise import terms
 from knowledge.retrieve.query import Query, understand
 from knowledge.retrieve.quote import Quoter
 from knowledge.retrieve.suggest import Suggester
@@ -80,6 +81,7 @@ class EditionSearcher:
             scores.question_cosines,
             unanswerable,
             leaning(scores.question_cosines, unanswerable, self.index.leaning),
+            self.index.wordings.shared(terms(query.written), scores.question_cosines, unanswerable),
             shares,
         )
         probability = gate.probability(evidence, self._fitted.gate, self._fitted.gate_bias)

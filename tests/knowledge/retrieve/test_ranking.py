@@ -5,7 +5,9 @@ import pytest
 
 from knowledge.retrieve import features, fusion, gate, index
 from knowledge.retrieve.leaning import leaning, solve
+from knowledge.retrieve.normalise import terms
 from knowledge.retrieve.query import understand
+from knowledge.retrieve.wording import Wordings
 
 WEIGHTS = dict.fromkeys(features.NAMES, 1.0)
 
@@ -86,12 +88,35 @@ def test_without_both_kinds_there_is_no_leaning(settled, unsettled):
     assert leaning(np.ones(settled), np.ones(unsettled), weights) == 0
 
 
+@pytest.fixture
+def wordings():
+    settled = [terms(text) for text in ("金奖奖金是多少", "答辩几个人")]
+    return Wordings(settled, [terms("2018年以前奖金是多少")])
+
+
+def test_wording_is_shared_wholly_with_itself_and_not_with_what_is_about_other_things(wordings):
+    same, other = wordings.shared(terms("答辩几个人"), np.array([0.1, 0.1]), np.array([0.9]))
+    assert same == pytest.approx(1)
+    assert 0 <= other < 0.2
+
+
+def test_a_rare_word_counts_more_than_a_common_one(wordings):
+    settled, unsettled = wordings.shared(terms("2018年奖金"), np.array([0.9, 0.9]), np.array([0.9]))
+    assert unsettled > settled > 0
+
+
+def test_wording_left_out_is_not_looked_at(wordings):
+    without = np.array([0.9, -np.inf])
+    assert wordings.shared(terms("答辩几个人"), without, np.array([0.9]))[0] < 0.2
+    assert Wordings([], []).shared(["奖"], np.zeros(0), np.zeros(0)) == (0.0, 0.0)
+
+
 def test_the_gate_takes_nothing_for_evidence():
-    nothing = gate.evidence(np.zeros(0), np.zeros(0), 0.0, np.zeros(0))
+    nothing = gate.evidence(np.zeros(0), np.zeros(0), 0.0, (0.0, 0.0), np.zeros(0))
     assert np.isfinite(nothing).all()
 
 
 @pytest.mark.parametrize("bias", [-1e9, -1.0, 0.0, 1e9])
 def test_the_gates_probability_is_one(bias):
-    evidence = gate.evidence(np.array([0.9]), np.array([0.8]), 0.5, np.array([1.0]))
+    evidence = gate.evidence(np.array([0.9]), np.array([0.8]), 0.5, (0.7, 0.6), np.array([1.0]))
     assert 0 <= gate.probability(evidence, dict.fromkeys(gate.NAMES, 1.0), bias) <= 1

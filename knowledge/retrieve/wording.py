@@ -1,0 +1,60 @@
+"""How much of its wording a question shares with known ones: Dice's coefficient, every term counted by its rarity.
+
+Vectors see what two questions are about; words see better what one of them adds, such as another year or a payment date.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+_NEAREST = 30  # by cosine; the wording of the others is not looked at
+
+
+class Wordings:
+    """Prepared once for an edition, from the terms of the questions that it settles and of those that it does not."""
+
+    def __init__(self, settled: Sequence[Iterable[str]], unsettled: Sequence[Iterable[str]]) -> None:
+        self._settled = [frozenset(terms) for terms in settled]
+        self._unsettled = [frozenset(terms) for terms in unsettled]
+        known = Counter(term for terms in (*self._settled, *self._unsettled) for term in terms)
+        size = len(self._settled) + len(self._unsettled) + 1
+        self._rarity = {term: math.log(size / (count + 1)) for term, count in known.items()}
+        self._of_unknown = math.log(size)
+        self._settled_weights = [self._weight(terms) for terms in self._settled]
+        self._unsettled_weights = [self._weight(terms) for terms in self._unsettled]
+
+    def shared(
+        self, terms: Iterable[str], settled_cosines: np.ndarray, unsettled_cosines: np.ndarray
+    ) -> tuple[float, float]:
+        """The best of the nearest settled questions, and of the nearest unsettled ones; 0 to 1. A cosine of minus infinity
+        leaves a question out."""
+        asked = frozenset(terms)
+        return (
+            self._best(asked, settled_cosines, self._settled, self._settled_weights),
+            self._best(asked, unsettled_cosines, self._unsettled, self._unsettled_weights),
+        )
+
+    def _best(
+        self,
+        asked: frozenset[str],
+        cosines: np.ndarray,
+        known: Sequence[frozenset[str]],
+        weights: Sequence[float],
+    ) -> float:
+        weight = self._weight(asked)
+        near = np.argsort(-cosines, kind="stable")[:_NEAREST]
+        return max(
+            (
+                2 * self._weight(asked & known[place]) / (weight + weights[place])
+                for place in near.tolist()
+                if np.isfinite(cosines[place]) and weight + weights[place] > 0
+            ),
+            default=0.0,
+        )
+
+    def _weight(self, terms: Iterable[str]) -> float:
+        return sum(self._rarity.get(term, self._of_unknown) for term in terms)
