@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.gateway import eligibility, error_responses, operations, pages, search
-from bot.gateway.channels import web, wechat
+from bot.gateway.channels import web, wechat, wecom
 from bot.gateway.conversation import Conversation, OwnWording
 from bot.gateway.internal_http import InternalHttp
 from bot.gateway.knowledge_client import KnowledgeClient
@@ -38,6 +38,7 @@ from bot.gateway.services import Services
 from bot.gateway.settings import Settings
 from bot.gateway.store import Store, database_url
 from bot.gateway.wechat.account import official_account
+from bot.gateway.wechat.wecom import customer_service_account
 
 # A message of 1000 characters is at most 12 kB of JSON.
 MAX_BODY_BYTES = 64 * 1024
@@ -47,7 +48,7 @@ KNOWLEDGE_TIMEOUT_S = 5.0
 
 
 def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] | None = None) -> FastAPI:
-    """The gateway. `transports` replaces the network to a part (`rasa`, `actions`, `knowledge`, `wechat`) in tests."""
+    """The gateway. `transports` replaces the network to a part (`rasa`, `actions`, `wechat`, …) in tests."""
     transports = transports or {}
 
     def http(part: str, url: str, timeout_seconds: float) -> InternalHttp:
@@ -71,6 +72,11 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
     account = None
     if settings.wechat_token:
         account = official_account(settings, store, conversation, limiter, transports.get("wechat"))
+    customer_service = None
+    if settings.has_wecom:
+        customer_service = customer_service_account(
+            settings, store, conversation, limiter, transports.get("wecom")
+        )
     services = Services(
         conversation=conversation,
         knowledge=KnowledgeClient(knowledge),
@@ -87,14 +93,15 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
         ),
         store=store,
         wechat=account,
+        wecom=customer_service,
         workers=Workers(),
     )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as running:
-            if account:
-                await running.enter_async_context(account.running())
+            for channel in filter(None, (account, customer_service)):
+                await running.enter_async_context(channel.running())
             yield
         for part in (rasa, actions, knowledge, store):
             await part.close()
@@ -121,6 +128,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
     for router in (
         web.router,
         wechat.router,
+        wecom.router,
         search.router,
         eligibility.router,
         materials.router,

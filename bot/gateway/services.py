@@ -16,6 +16,7 @@ from bot.gateway.rate_limit import RateLimiter
 from bot.gateway.readiness import Readiness
 from bot.gateway.store import Store
 from bot.gateway.wechat.account import OfficialAccount
+from bot.gateway.wechat.wecom import CustomerServiceAccount
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Services:
     readiness: Readiness
     store: Store
     wechat: OfficialAccount | None
+    wecom: CustomerServiceAccount | None
     workers: Workers
 
 

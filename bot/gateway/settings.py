@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     wechat_app_secret: SecretStr = NONE
     wechat_api_base: HttpUrl = "https://api.weixin.qq.com"
 
-    # WeCom's customer service (微信客服); without a token there is none.
+    # WeCom's customer service (微信客服); unless all four are set there is none.
     wecom_token: SecretStr = NONE
     wecom_corp_id: str = ""
     wecom_encoding_aes_key: AesKey = NONE
@@ -110,6 +110,12 @@ class Settings(BaseSettings):
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("DEBUG、INFO、WARNING、ERROR 之一")
         return value.upper()
+
+    @cached_property
+    def has_wecom(self) -> bool:
+        return bool(
+            self.wecom_token and self.wecom_corp_id and self.wecom_encoding_aes_key and self.wecom_secret
+        )
 
     @cached_property
     def origins(self) -> tuple[str, ...]:

@@ -156,11 +156,17 @@ class Deliveries:
             row = taken.one_or_none()
         return Claim(delivery_id, row.contact_id, True, row.sealed) if row else None
 
-    async def abandoned(self) -> list[int]:
-        """Deliveries whose worker has died."""
+    async def abandoned(self, channel: str) -> list[int]:
+        """Deliveries on a channel whose worker has died."""
         async with self._store.transaction() as db:
-            found = select(DeliveryRow.id).where(
-                DeliveryRow.fate.in_(UNFINISHED), DeliveryRow.alive_until < now()
+            found = (
+                select(DeliveryRow.id)
+                .join(ContactRow, ContactRow.id == DeliveryRow.contact_id)
+                .where(
+                    ContactRow.channel == channel,
+                    DeliveryRow.fate.in_(UNFINISHED),
+                    DeliveryRow.alive_until < now(),
+                )
             )
             return list(await db.scalars(found.order_by(DeliveryRow.id).limit(20)))
 

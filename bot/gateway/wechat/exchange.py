@@ -173,7 +173,7 @@ class Exchange:
 
     async def take_over_abandoned(self) -> None:
         """Answers what workers left that died."""
-        for delivery_id in await self._deliveries.abandoned():
+        for delivery_id in await self._deliveries.abandoned(self._identity.channel):
             if claim := await self._deliveries.take_over(delivery_id):
                 self._start(claim)
 

@@ -17,7 +17,7 @@ class Received:
     """A message or an event. `identity` is the same for each delivery of it, and for nothing else.
 
     `kind` is WeChat's message type in lower case, `event` its event in lower case, `event_key` the menu key or the
-    scene of a code. `text` is what was typed, or said and recognised.
+    scene of a code. `text` is what was typed, or said and recognised. With a `welcome_code`, WeCom takes one welcome.
     """
 
     sender: str
@@ -28,6 +28,7 @@ class Received:
     text: str = ""
     event: str = ""
     event_key: str = ""
+    welcome_code: str = ""
 
 
 def read(fields: dict[str, str]) -> Received:
