@@ -8,15 +8,15 @@ from copy import deepcopy
 from typing import Any
 
 from actions.dialogue.overview import overview_of
-from actions.dialogue.replies import quotation, reply_from
+from actions.dialogue.replies import quotable, quotation, reply_from
 from actions.dialogue.rereading import Rereading
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import Turn
 from actions.dialogue.weighing import meant
-from actions.knowledge_client import Found, KnowledgeClient, SearchReply
+from actions.knowledge_client import Found, KnowledgeClient, Passage, SearchReply
 from actions.understanding import sections
 from actions.understanding.followups import Before, meanings, ordinal, reasons_asked, wish
-from actions.understanding.several import questions_in
+from actions.understanding.several import questions_in, the_question
 
 Message = dict[str, Any]
 
@@ -36,7 +36,13 @@ class Answering:
             answered = await self._each(several.questions, needs_all=not several.sure)
             if answered:
                 return answered
-        return [await self.one(text)]
+        before = deepcopy(self.topic)
+        said = await self.one(text)
+        plainly = the_question(text)
+        if said["kind"] == "answer" or plainly is None:
+            return [said]
+        self.topic = before  # what is told around a question may hide it
+        return [await self.one(plainly)]
 
     async def _each(self, questions: Sequence[str], needs_all: bool) -> list[Message]:
         """An answer to each; nothing where they are not questions of their own after all."""
@@ -95,7 +101,7 @@ class Answering:
             return await self._reason(before)
         meant_by = meanings(text, before)
         replies = await self._replies([question for _, questions in meant_by.ways for question in questions])
-        return self._said(*meant(meant_by, replies, self.topic.citations))
+        return await self._said(*meant(meant_by, replies, self.topic.citations))
 
     async def _reason(self, before: Before) -> Message:
         """Rarely in the passage that raised the question."""
@@ -109,21 +115,32 @@ class Answering:
         question, found = max(
             (elsewhere or replies).items(), key=lambda each: (each[1].answerable, each[1].probability)
         )
-        return self._said(question, found)
+        return await self._said(question, found)
 
     async def _searched(self, question: str) -> Message:
-        return self._said(question, await self._knowledge.search(question))
+        return await self._said(question, await self._knowledge.search(question))
 
     async def _replies(self, questions: Sequence[str]) -> dict[str, SearchReply]:
         asked = list(dict.fromkeys(questions))
         replies = await asyncio.gather(*(self._knowledge.search(question) for question in asked))
         return dict(zip(asked, replies, strict=True))
 
-    def _said(self, question: str, found: SearchReply, quoted: Sequence[Found] = ()) -> Message:
-        said = reply_from(self._turn, found, quoted)
+    async def _said(self, question: str, found: SearchReply, quoted: Sequence[Found] = ()) -> Message:
+        said = reply_from(self._turn, found, await self._with_lists(quoted or quotable(found.results)))
         said["trace"]["question"] = question
         self.topic.turn_to(question, said)
         return said
+
+    async def _with_lists(self, quoted: Sequence[Found]) -> list[Found | Passage]:
+        """A sentence that only announces a list is no answer without it."""
+        complete: list[Found | Passage] = []
+        for each in quoted:
+            complete.append(each)
+            if each.quote.rstrip().endswith("："):
+                items = sections.list_after(await self._knowledge.passages(each.edition), each.passage_id)
+                known = {other.passage_id for other in quoted}
+                complete += [one for one in items if one.passage_id not in known]
+        return complete
 
 
 def _without_repeats(said: list[Message]) -> list[Message]:

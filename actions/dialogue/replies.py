@@ -13,7 +13,7 @@ from actions.knowledge_client import Found, Passage, SearchReply
 SECOND_QUOTE_SHARE = 0.9
 
 
-def reply_from(turn: Turn, found: SearchReply, quoted: Sequence[Found] = ()) -> dict[str, Any]:
+def reply_from(turn: Turn, found: SearchReply, quoted: Sequence[Found | Passage] = ()) -> dict[str, Any]:
     """The message of kind `answer`, with `quoted` or else the best passages, or of kind `no_answer`. The same reply of the
     service gives the same bytes."""
     cited = quoted or quotable(found.results)
@@ -26,7 +26,7 @@ def quotable(results: Sequence[Found]) -> tuple[Found, ...]:
     return tuple(each for each in results[:2] if each.score >= SECOND_QUOTE_SHARE * results[0].score)
 
 
-def _answer(turn: Turn, cited: Sequence[Found]) -> dict[str, Any]:
+def _answer(turn: Turn, cited: Sequence[Found | Passage]) -> dict[str, Any]:
     said = quotation(turn, cited)
     offer = turn.message("utter_offer_check")
     if any(heading in step for heading in offer["headings"] for result in cited for step in result.path):

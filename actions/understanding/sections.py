@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 
@@ -16,6 +17,7 @@ _HEADING = re.compile(
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 _NAME = re.compile(r"[^，。：；,:;（(]*")
 _SCREENFUL = 600  # characters of a section shown at once
+_LONGEST_LIST = 5  # items
 
 
 def the_rest(passages: Sequence[Passage], quoted: str, read: Collection[str]) -> list[Passage]:
@@ -46,6 +48,18 @@ def the_next(passages: Sequence[Passage], quoted: str) -> list[Passage]:
         return []
     section = onward[0].path[: len(path)]
     return _screenful([each for each in onward if each.path[: len(path)] == section])
+
+
+def list_after(passages: Sequence[Passage], lead: str) -> list[Passage]:
+    """The numbered items that the passage `lead` announces ("…上传下列材料："): those that follow it directly."""
+    place = _place(passages, lead)
+    if place is None:
+        return []
+    path = passages[place].path
+    onward = itertools.takewhile(
+        lambda each: each.path == path and _number(each.text) is not None, passages[place + 1 :]
+    )
+    return _screenful(list(onward)[:_LONGEST_LIST])
 
 
 def item(passages: Sequence[Passage], quoted: str, number: int) -> Passage | None:

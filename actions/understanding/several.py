@@ -11,6 +11,7 @@ from .spoken import plain
 MOST = 3
 _SENTENCE = re.compile(r"(?<=[?？;；。！!\n])")
 _COMMA = re.compile(r"[,，]")
+_PIECE = re.compile(r"[?？;；。！!\n]|\.\s")
 _MARKS = " ,，.。;；!！\n"
 
 
@@ -32,6 +33,13 @@ def questions_in(text: str) -> Several:
     if len(clauses) > 1 and all(_asks(clause) for clause in clauses):
         return Several(_asked(clauses)[:MOST], sure=False)
     return Several()
+
+
+def the_question(text: str) -> str | None:
+    """The one piece that asks, where other pieces only tell: "都十一点了还没弄完。在哪里申报？"."""
+    pieces = [piece.strip(_MARKS) for piece in _PIECE.split(text)]
+    asking = [piece for piece in pieces if piece and _asks(piece)]
+    return asking[0] if len(asking) == 1 and len([piece for piece in pieces if piece]) > 1 else None
 
 
 def _asked(pieces: list[str]) -> tuple[str, ...]:

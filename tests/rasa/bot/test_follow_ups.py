@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from assistant import SECTION, Knowledge, cited, reply
+from assistant import HONOURS, SECTION, Knowledge, cited, reply
 
-from actions.knowledge_client import Passage
+from actions.knowledge_client import Found, Passage
 from actions.understanding.followups import Before, Meanings, meanings, ordinal, wish
-from actions.understanding.sections import heading_name, item, name_of, the_next, the_rest
-from actions.understanding.several import questions_in
+from actions.understanding.sections import heading_name, item, list_after, name_of, the_next, the_rest
+from actions.understanding.several import questions_in, the_question
 
 # before, message, a way of completing it, the question completed, whether the message leans
 COMPLETED = [
@@ -125,6 +125,21 @@ def test_two_questions_in_a_message(message, questions, sure):
     assert several.sure is sure
 
 
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [
+        ("都十一点了还没弄完。在哪里申报？", "在哪里申报"),
+        ("Hi, it's late. Where do we apply?", "Where do we apply"),
+        ("在哪里申报？", None),
+        ("在哪里申报？金奖多少钱？", None),
+        ("都十一点了，急死人", None),
+        ("", None),
+    ],
+)
+def test_the_question_among_what_is_told(message, question):
+    assert the_question(message) == question
+
+
 def test_no_more_than_three_questions_are_taken_up():
     assert len(questions_in("几天？几个？多少？哪里？谁？").questions) == 3
 
@@ -169,6 +184,14 @@ def test_items_of_a_list(number, identity):
     assert item(SECTION, "gone", number) is None
 
 
+def test_the_items_a_sentence_announces():
+    assert [each.passage_id for each in list_after(SECTION, "p0")] == [
+        "p1",
+        "p2",
+    ]  # p3 is longer than a screenful
+    assert list_after(SECTION, "p3") == list_after(SECTION, "gone") == []
+
+
 def test_names():
     assert name_of(SECTION[2]) == "获特别贡献奖的组织只授予证书和称号"
     assert [heading_name(each) for each in ("（四）奖励荣誉", "5. 集中答辩", "a.团队建设", "三、答辩")] == [
@@ -208,6 +231,22 @@ def test_small_talk_does_not_end_the_topic(person):
     person.say("金奖奖金多少")
     person.say("谢谢")
     assert person.say("那银奖呢")[0]["citations"][0]["passage_id"] == "p1"
+
+
+def test_a_sentence_that_announces_a_list_is_quoted_with_it(person, assistant):
+    lead = Found("p0", "2020", HONOURS, "text", "但以下情形需注意：", 0.9)
+    assistant.knows(Knowledge(情形=reply(lead)))
+    (answer,) = person.say("金奖有哪些情形要注意")
+    assert [each["passage_id"] for each in answer["citations"]] == ["p0", "p1", "p2"]
+
+
+def test_what_is_told_around_a_question_does_not_hide_it(person, assistant):
+    class Distracted(Knowledge):
+        async def search(self, question, k=5):
+            return await super().search("" if "十一点" in question else question, k)
+
+    assistant.knows(Distracted(申报=reply(cited(1))))
+    assert person.say("都十一点了我还没弄完！在哪里申报？")[0]["citations"][0]["passage_id"] == "p1"
 
 
 def test_where_it_is_written(person):
