@@ -31,7 +31,7 @@ class ActionAnswer(DialogueAction):
             return [FollowupAction(offer["action"])]
         if not turn.tracker.active_loop and asks_to_be_checked(turn.text, today_in_shanghai()):
             return [FollowupAction("eligibility_form")]  # no verdict in an answer
-        answering = Answering(turn, Topic.from_slot(turn.tracker.get_slot("topic")), self._knowledge)
+        answering = Answering(turn, Topic.current(turn), self._knowledge)
         for message in await answering.to(offer["payload"] if offer else turn.text):
             turn.say(message)
         return [SlotSet("topic", answering.topic.to_slot())]

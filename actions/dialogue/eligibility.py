@@ -36,7 +36,7 @@ class ValidateEligibilityForm(DialogueAction):
 
     async def reply(self, turn: Turn) -> list[Event]:
         state = State.from_slot(turn.tracker.get_slot("eligibility"))
-        answering = Answering(turn, Topic.from_slot(turn.tracker.get_slot("topic")), self._knowledge)
+        answering = Answering(turn, Topic.current(turn), self._knowledge)
         check = Check(turn, state, answering.one, self._today)
         if turn.tracker.get_slot("requested_slot") is None:  # the message that starts the check
             await check.start()

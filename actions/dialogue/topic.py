@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from actions.dialogue.turn import Turn
 from actions.understanding.followups import Before
 from actions.understanding.sections import heading_name
 
@@ -22,8 +23,17 @@ class Topic:
     read: list[str] = field(default_factory=list)
 
     @classmethod
-    def from_slot(cls, slot: Mapping[str, Any] | None) -> Topic:
-        return cls(**(slot or {}))
+    def current(cls, turn: Turn) -> Topic:
+        """What the slot keeps, unless the message before was answered with citations by another task (a checklist, a step)."""
+        asked, *since = _exchange_before(turn.tracker.events)
+        if not any(event["event"] == "slot" and event["name"] == "topic" for event in since):
+            said = [
+                (event.get("data") or {}).get("custom") or {} for event in since if event["event"] == "bot"
+            ]
+            citations = [each for message in said for each in message.get("citations") or ()]
+            if citations:
+                return cls(question=(asked.get("text") or "")[-_LONGEST:], citations=citations)
+        return cls(**(turn.tracker.get_slot("topic") or {}))
 
     def to_slot(self) -> dict[str, Any]:
         return asdict(self)
@@ -40,3 +50,9 @@ class Topic:
         self.question = question[-_LONGEST:]
         self.citations = list(said.get("citations", ()))
         self.read = []
+
+
+def _exchange_before(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The person's message before the one of this turn, and what followed it; an empty event where there is none."""
+    messages = [place for place, event in enumerate(events) if event["event"] == "user"]
+    return events[messages[-2] : messages[-1]] if len(messages) > 1 else [{}]

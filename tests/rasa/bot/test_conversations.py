@@ -88,3 +88,10 @@ def test_a_word_alone_in_the_check_gets_its_overview(person):
     person.say("我们够条件吗")
     overview, question = person.say("奖金")
     assert overview["kind"] == "answer" and question["card"]["type"] == "eligibility_question"
+
+
+def test_a_message_may_lean_on_what_another_task_quoted(person):
+    (checklist,) = person.say("给我一份材料清单")
+    assert checklist["card"]["type"] == "checklist"
+    (place,) = person.say("在哪里写的")
+    assert place["citations"] == checklist["citations"]

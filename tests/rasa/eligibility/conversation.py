@@ -58,6 +58,7 @@ class Conversation:
         tracker = SimpleNamespace(
             latest_message={"text": text, "intent": {"name": intent}, "metadata": {"locale": self._locale}},
             get_slot=self.slots.get,
+            events=[],
         )
         dispatcher = CollectingDispatcher()
         self.active, self.declined = True, False
