@@ -40,10 +40,11 @@ class Renderer:
 
     def _block(self, message: Message, report: str | None, links: GuideLinks) -> str:
         card = message.card.model_dump() if message.card else {}
-        lines = [message.text, *(line for line in self._card(card) if line not in message.text)]
+        lines = [message.text, *(line for line in self._card(card, message.text) if line not in message.text)]
         if report:
             lines.append(f"{self._wording.report_link.format(days=DAYS_OPEN)}\n{report}")
-        if page := card.get("link"):
+        page = card.get("link")
+        if isinstance(page, dict):  # one of ours; another site's address stands in the text
             lines.append(f"{page['title']}：{links.base}/{page['path']}")
         cited = dict.fromkeys(self._cited(citation, links) for citation in message.citations)
         return "\n".join(filter(None, (*lines, *cited)))
@@ -57,8 +58,8 @@ class Renderer:
         wording = self._wording.citation if where else self._wording.citation_without_place
         return wording.format(edition=citation["edition"], place=where)
 
-    def _card(self, card: Mapping[str, Any]) -> Iterator[str]:
-        """What a card shows beside the message's text. Of one that is not known, the text must do."""
+    def _card(self, card: Mapping[str, Any], said: str) -> Iterator[str]:
+        """What a card shows beside what the message's text said. Of one that is not known, the text must do."""
         match card.get("type"):
             case "eligibility_question":
                 progress = card.get("progress") or {}
@@ -67,26 +68,35 @@ class Renderer:
             case "portal_step":
                 head = self._wording.step_progress.format_map(card)
                 yield f"{head}：{card['title']}" if card.get("title") else head
-                yield from self._entries(card)
+                yield from self._entries(card, said)
             case "timeline" | "checklist":
                 yield card.get("title", "")
-                yield from self._entries(card)
+                yield from self._entries(card, said)
 
-    def _entries(self, card: Mapping[str, Any]) -> Iterator[str]:
-        for entry in card.get("items") or card.get("steps") or card.get("stages") or ():
-            yield f"· {self._entry(entry)}"
+    def _entries(self, card: Mapping[str, Any], said: str) -> Iterator[str]:
+        for entry in card.get("items") or ():
+            if not all(words in said for words in _words(entry)):
+                yield f"· {self._entry(entry)}"
         yield card.get("note") or ""
 
     def _entry(self, entry: str | Mapping[str, Any]) -> str:
         if isinstance(entry, str):
             return entry
-        facts = [entry[name] for name in ENTRY_FACTS if isinstance(entry.get(name), str) and entry[name]]
+        title, *facts = _words(entry)
         if entry.get("formats"):
             facts.append(self._wording.formats.format(formats="、".join(entry["formats"])))
         state = {"now": self._wording.now_at, "current": self._wording.now_at, "done": self._wording.done}
-        said = "：".join(filter(None, (entry.get("title", ""), "；".join(facts))))
+        said = "：".join(filter(None, (title, "；".join(facts))))
         cited = self._named(entry["citation"]) if entry.get("citation") else ""
         return said + state.get("done" if entry.get("done") else entry.get("status") or "", "") + cited
+
+
+def _words(entry: str | Mapping[str, Any]) -> list[str]:
+    """The title, "" where there is none, and what is said beside it."""
+    if isinstance(entry, str):
+        return [entry]
+    facts = [entry[name] for name in ENTRY_FACTS if isinstance(entry.get(name), str) and entry[name]]
+    return [entry.get("title") or "", *facts]
 
 
 def _choices(message: Message) -> Iterator[Choice]:
