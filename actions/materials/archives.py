@@ -76,7 +76,9 @@ def opened(file: BinaryIO, budget: Budget) -> zipfile.ZipFile:
         _check_ratio(entry.file_size, entry.compress_size)
     if sum(entry.compress_size for entry in entries) > size:
         raise Refused("archive_unsafe", "bomb")  # entries that share their bytes
-    budget.take(0, sum(entry.file_size for entry in entries))
+    unpacked = sum(entry.file_size for entry in entries)
+    _check_ratio(unpacked, size)  # many entries, each just small enough
+    budget.take(0, unpacked)
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refused("encrypted")
     return archive
@@ -157,8 +159,10 @@ def check_rar(file: BinaryIO, budget: Budget | None = None, depth: int = 1) -> N
         raise Refused("unreadable", "broken") from None
     if archive.needs_password():
         raise Refused("encrypted")
-    budget.take(len(entries), sum(entry.file_size or 0 for entry in entries))
+    unpacked = sum(entry.file_size or 0 for entry in entries)
+    budget.take(len(entries), unpacked)
     size = file.seek(0, io.SEEK_END)
+    _check_ratio(unpacked, size)
     for entry in entries:
         _check_name(entry.filename)
         if entry.is_symlink():

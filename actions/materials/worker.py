@@ -16,8 +16,8 @@ from actions.materials.findings import Finding
 from actions.materials.inspect_file import Task, inspect_file
 
 CPU_SECONDS = 10
-MEMORY = 1024 * 2**20  # bytes of address space
-NICENESS = 10
+MEMORY = 768 * 2**20  # bytes of address space; files of 50 MiB need half of it
+NICENESS = 19
 
 
 def limit() -> None:

@@ -206,6 +206,7 @@ def test_macros_and_actions(content, extension, variant):
 
 UNSAFE = {
     "a bomb": (builders.zipped({"a.txt": bytes(20 * 2**20)}), "bomb"),
+    "a bomb in pieces": (builders.zipped({f"{n}.txt": bytes(2**20) for n in range(40)}), "bomb"),
     "a bomb in layers": (builders.zipped({"内.zip": builders.zipped({"a": bytes(40 * 2**20)})}), "bomb"),
     "overlapping entries": (overlapping_zip(), "bomb"),
     "too many entries": (

@@ -20,12 +20,12 @@ from bot.gateway.errors import PartUnavailable
 from bot.gateway.materials.turns import Turns
 
 ROOT = Path(__file__).resolve().parents[3]
-AT_ONCE = 2
+AT_ONCE = 4  # more than slow files are likely to fill, so that a quick one finds room beside them
 # Checks under way or waiting, uploads included; more are asked to come again.
 MOST_CHECKS = 24
 MOST_OF_AN_ADDRESS = 12  # an office, or a proxy, is one address
 # The worker itself gives up after ten seconds of computing; on a busy machine these take longer.
-PATIENCE_SECONDS = 25
+PATIENCE_SECONDS = 45
 MOST_OUTPUT = 64 * 1024  # bytes; findings on one file are a few hundred
 
 logger = logging.getLogger(__name__)
