@@ -1,4 +1,4 @@
-"""python -m eval run | fit | bench | check | followups"""
+"""python -m eval run | fit | bench | check | followups | materials"""
 
 from __future__ import annotations
 
@@ -42,6 +42,10 @@ def _parser() -> argparse.ArgumentParser:
     checking.set_defaults(run=_check)
     leaning = commands.add_parser("followups", help="messages that lean on the one before them")
     leaning.set_defaults(run=_followups)
+    reading = commands.add_parser(
+        "materials", help="times and memory of the check of files, large and hostile"
+    )
+    reading.set_defaults(run=_materials)
     return parser
 
 
@@ -88,6 +92,15 @@ def _followups(_options: argparse.Namespace, settings: Settings) -> int:
     report = followups.measure()
     print(followups.described(report))
     _write(settings, "followups", report)
+    return 0
+
+
+def _materials(_options: argparse.Namespace, settings: Settings) -> int:
+    from eval import materials
+
+    report = materials.measure()
+    print(materials.described(report))
+    _write(settings, "materials", report)
     return 0
 
 
