@@ -1,4 +1,4 @@
-"""python -m eval run | fit | bench | check | followups | materials"""
+"""python -m eval run | fit | bench | check | followups | wechat | materials"""
 
 from __future__ import annotations
 
@@ -46,6 +46,8 @@ def _parser() -> argparse.ArgumentParser:
         "materials", help="times and memory of the check of files, large and hostile"
     )
     reading.set_defaults(run=_materials)
+    writing = commands.add_parser("wechat", help="times to the passive reply in WeChat")
+    writing.set_defaults(run=_wechat)
     return parser
 
 
@@ -101,6 +103,15 @@ def _materials(_options: argparse.Namespace, settings: Settings) -> int:
     report = materials.measure()
     print(materials.described(report))
     _write(settings, "materials", report)
+    return 0
+
+
+def _wechat(_options: argparse.Namespace, settings: Settings) -> int:
+    from eval import wechat
+
+    report = wechat.measure()
+    print(wechat.described(report))
+    _write(settings, "wechat", report)
     return 0
 
 

@@ -2,11 +2,13 @@ import httpx
 import pytest
 
 from eval.product import own_data_dir, running_product
+from tests.wechat.wire import TOKEN as WECHAT_TOKEN
 
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory):
-    with running_product(own_data_dir(tmp_path_factory.mktemp("product") / "var")) as running:
+    data_dir = own_data_dir(tmp_path_factory.mktemp("product") / "var")
+    with running_product(data_dir, MQA_WECHAT_TOKEN=WECHAT_TOKEN) as running:
         yield running
 
 
