@@ -16,7 +16,7 @@ from actions.materials.findings import Finding
 from actions.materials.inspect_file import Task, inspect_file
 
 CPU_SECONDS = 10
-MEMORY = 768 * 2**20  # bytes of address space; files of 50 MiB need half of it
+MEMORY = 512 * 2**20  # bytes of address space; files of 50 MiB need less than 384 MiB
 NICENESS = 19
 
 

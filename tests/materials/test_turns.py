@@ -8,6 +8,8 @@ import pytest
 
 from bot.gateway.materials.turns import Turns
 
+QUICK = 0.2
+
 
 async def settle() -> None:
     for _ in range(5):
@@ -17,7 +19,7 @@ async def settle() -> None:
 @pytest.fixture
 async def running():
     """Starts a file's turn; each is over when its event is set."""
-    turns, inside, started = Turns(at_once=2), [], []
+    turns, inside, started = Turns(at_once=2, aside=1, quick_seconds=QUICK), [], []
 
     async def one(name: str, place: int, over: asyncio.Event) -> None:
         async with turns.turn(place):
@@ -68,3 +70,16 @@ async def test_who_goes_away_inside_makes_room(running):
     first.cancel()
     await settle()
     assert running.inside == ["first", "second", "third"]
+
+
+async def test_what_takes_long_steps_aside_as_long_as_there_is_room(running):
+    overs = [(await running(str(number), 0))[1] for number in range(4)]
+    assert running.inside == ["0", "1"]
+    await asyncio.sleep(1.5 * QUICK)
+    assert running.inside == ["0", "1", "2"]
+    await asyncio.sleep(1.5 * QUICK)
+    assert running.inside == ["0", "1", "2"]
+    await end(overs[0])  # which stood aside: nobody comes in for it
+    assert running.inside == ["0", "1", "2"]
+    await end(overs[1])
+    assert running.inside == ["0", "1", "2", "3"]

@@ -20,12 +20,14 @@ from bot.gateway.errors import PartUnavailable
 from bot.gateway.materials.turns import Turns
 
 ROOT = Path(__file__).resolve().parents[3]
-AT_ONCE = 4  # more than slow files are likely to fill, so that a quick one finds room beside them
+AT_ONCE = 2
+# Files that take longer than most go on beside the others, which come in for them.
+ASIDE, QUICK_SECONDS = 6, 1.5
 # Checks under way or waiting, uploads included; more are asked to come again.
 MOST_CHECKS = 24
 MOST_OF_AN_ADDRESS = 12  # an office, or a proxy, is one address
 # The worker itself gives up after ten seconds of computing; on a busy machine these take longer.
-PATIENCE_SECONDS = 45
+PATIENCE_SECONDS = 60
 MOST_OUTPUT = 64 * 1024  # bytes; findings on one file are a few hundred
 
 logger = logging.getLogger(__name__)
@@ -34,7 +36,7 @@ logger = logging.getLogger(__name__)
 class Workers:
     def __init__(self, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._patience = patience_seconds
-        self._turns = Turns(AT_ONCE)
+        self._turns = Turns(AT_ONCE, ASIDE, QUICK_SECONDS)
         self._checks: Counter[str] = Counter()
 
     @asynccontextmanager
