@@ -201,6 +201,16 @@ async def test_unsubscribing_deletes_what_is_known(gateway, server):
     assert await server.ask("又来了") == "您说：又来了"
 
 
+async def test_unsubscribing_during_a_turn_leaves_nothing(gateway, server):
+    await server.ask("你好")
+    gateway.rasa.delay = 0.3
+    asked = asyncio.create_task(server.deliver(text("慢")))
+    await until(lambda: len(gateway.rasa.requests) == 2)
+    await server.deliver(event("unsubscribe"))
+    assert (await asked).content == SUCCESS
+    assert set((await kept(gateway)).values()) == {0}
+
+
 async def kept(gateway):
     tables = ("sessions", "turns", "wechat_contacts", "wechat_deliveries")
     async with gateway.app.state.services.store.transaction() as db:

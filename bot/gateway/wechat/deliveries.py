@@ -217,6 +217,8 @@ class Deliveries:
                 .returning(DeliveryRow.fate, DeliveryRow.replied_at, DeliveryRow.salt)
             )
             row = finished.one_or_none()
+            if contact is None and answer.session:  # unsubscribed meanwhile: what was said since goes too
+                await db.execute(delete(SessionRow).where(SessionRow.id == answer.session[1]))
             if row is None or contact is None:
                 return None
             passed_on = await self._passed_on(db, claim)
