@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from pathlib import Path
 
 import httpx
 import pytest
+from alembic import command
 from sqlalchemy import text as sql
 
+from bot.gateway import migrations
+from bot.gateway.store import database_url
 from bot.gateway.wechat import account
+from tests.gateway import postgres
 from tests.wechat.api import SECRET, WeChatApi
 from tests.wechat.conftest import echo
 from tests.wechat.wire import ALICE, BOB, Server, event, text
@@ -29,12 +34,32 @@ def api():
     return WeChatApi()
 
 
+@pytest.fixture(scope="module")
+def postgres_url():
+    folder = postgres.binaries()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed: two workers are tested over SQLite only")
+    with postgres.cluster(folder) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def shared_database(request):
+    """What `MQA_DATABASE_URL` is for both workers; empty for each test."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    url = request.getfixturevalue("postgres_url")
+    yield url
+    command.downgrade(migrations.config(database_url(url, Path())), "base")
+
+
 @pytest.fixture
-async def workers(start):
+async def workers(shared_database, start):
     """Two gateways over one database, with the same Rasa behind both."""
-    first = await start()
-    second = await start(transports={"rasa": httpx.ASGITransport(first.rasa.app)})
-    return [first, second]
+    first = await start(database_url=shared_database)
+    rasa = httpx.ASGITransport(first.rasa.app)
+    return [first, await start(database_url=shared_database, transports={"rasa": rasa})]
 
 
 async def until(condition, limit=5.0):
