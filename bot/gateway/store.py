@@ -67,9 +67,11 @@ class Store:
     """Raises `PartUnavailable` when the database cannot be reached or does not take the data."""
 
     def __init__(self, url: URL) -> None:
+        sqlite = url.get_backend_name() == "sqlite"
         # hide_parameters: an error of the database must not carry what people wrote into the logs.
-        self._engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
-        if url.get_backend_name() == "sqlite":
+        # A server may have closed a connection meanwhile; a file has not.
+        self._engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=not sqlite)
+        if sqlite:
             event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
 
