@@ -20,6 +20,8 @@ _OURS = re.compile(
 _BARE_LEAD = re.compile(
     r"(?:嗯|我们|我|就|都|是|的|属于|一家|一个|家|个|应该|算|那|当然|深圳|市|本地|整个|a|an|the| )*"
 )
+# A privately owned company, before the company.
+_ENGLISH_QUALITIES = re.compile(r"(?:(?:an?|the|our) )?(?:(?!(?:no|not|non|never|nor)\b)[a-z-]+ ){0,4}")
 _PROFIT_WORD = re.compile(r"[非不]?[营盈]利|公益|(?:for|non|not)[- ]")
 _PROJECT_AWARD = re.compile(
     r"(?:以|用|拿|按)[^,。]{0,10}(?:项目|工程)(?:的?(?:名义|身份|方式))?(?:来)?(?:申报|报|申请|参评)|(?:报|申报|申请|参评|参加)[^,。]{0,12}项目(?!经理|部|组|申报书|名称)|"
@@ -133,7 +135,9 @@ def _is_claimed(text: str, match: re.Match[str], scene: Scene) -> bool:
     if _CLAIM.search(before):
         return True
     if _BARE_LEAD.fullmatch(before) is None:
-        return scene.asked in ("for_profit", "applicant") and before.endswith("的")
+        return scene.asked in ("for_profit", "applicant") and (
+            before.endswith("的") or _ENGLISH_QUALITIES.fullmatch(before) is not None
+        )
     return (
         scene.correcting
         or scene.asked in ("for_profit", "applicant")

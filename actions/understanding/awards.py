@@ -21,6 +21,10 @@ _LEVELS = {
 _LEVEL = re.compile(
     r"(?P<level>[金银铜])(?:奖|牌)|(?P<english>gold|silver|bronze)\b(?: award| prize| medal)?"
 )
+# 2015年金奖, told of oneself, was won.
+_OF_A_YEAR = re.compile(
+    r"(?:\d\d|[零〇一二三四五六七八九]{2,4})年(?:度)?(?:的)?(?:市长质量奖)?[金银铜](?:奖|牌)"
+)
 _WON = re.compile(
     r"(?:拿|(?<![报觉记])得|获|评|捧|荣获|荣膺|摘)(?:得|到|上|为|过|了|取|回)*|\b(?:won|win|received|got|awarded|have|had)\b|获奖|得主"
 )
@@ -50,7 +54,7 @@ def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
             continue
         levels = list(_LEVEL.finditer(text))
         verb = _WON.search(text)
-        if levels and (verb or asked):
+        if levels and (verb or asked or _OF_A_YEAR.search(text)):
             for match in levels:
                 denied = denies(text[: match.start()])
                 if denied is False:

@@ -30,7 +30,8 @@ _AFFIRMED_AFTER = re.compile(
 )
 _LIST_WORDS = re.compile(r"[和与及或、的]|以及|还有|或者|等|and|or|记录|情况|行为|安全|相关|任何")
 _SAME_BUSINESS = re.compile(
-    r"(?:业务|行业|产品|做的)[^,。]{0,8}(?:相同|相似|类似|一样|差不多|同类)|同类|同行业|similar|same business"
+    r"(?:业务|行业|产品|做的)[^,。]{0,8}(?:相同|相似|类似|一样|差不多|同类)|"
+    r"(?:相同|相似|类似|一样|同样)的?(?:业务|行业|产品|生意)|同类|同行业|similar|same business"
 )
 
 

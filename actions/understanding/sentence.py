@@ -9,7 +9,7 @@ from .lexicon import listed
 
 _NUMERAL = "0-9零〇一二两三四五六七八九十"
 _CUT = re.compile(
-    rf"[。;!?\n()\[\]]+|,(?! ?(?:19|20)\d\d\b)|、(?![{_NUMERAL}]+[年月])|\.(?=\s|$)|"
+    rf"[。;!?\n()\[\]]+|,(?! ?(?:19|20)\d\d\b)|、(?![{_NUMERAL}]+[年月])|(?<=奖)、|\.(?=\s|$)|"
     r"(?<=罚款|处罚|罚过|事故|问题|亏损|亏过|失信|违规|记录)(?=(?:没有?|无|零)(?:出过|发生过|任何|安全|责任)?(?:处罚|罚款|被罚|事故|环保|亏损|失信|违规))|"
     r"(?<!不)(?=但是?)|(?<![超差好只])(?=不过)|(?=而且|并且|另外|此外)|"
     r"\b(?:and|but|however|also)\b (?!a half|\d|one\b|two\b|three\b|a month|\w+ months?)"
@@ -22,6 +22,11 @@ _INDIRECT = re.compile(
 # 没出过什么事 asks for nothing.
 _NOTHING = re.compile("(?:没有?|未|无|不(?:是|在|算|属于|存在)?)[^,。]{0,3}(?:什么|啥)")
 _LONG_WINDED = re.compile(r"因(?:为)?(?:违反|违法)[^,。;]{0,40}?(?=受到?|被|遭)")
+# 兄弟公司做一样的业务,也准备报: the second part has the subject of the first.
+_SAME_SUBJECT = re.compile(
+    r"((?:集团|兄弟|姐妹|姊妹|母公司|总公司|关联|另一家|旗下|别家)[^,。;!?]{0,16}),"
+    r"(?=(?:今年|这次)?(?:也|同时)(?:都|同时|想|要|准备|打算|会|在)*(?:报|申报|申请|参评))"
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class Piece:
 
 def pieces(text: str) -> list[Piece]:
     """The pieces of `text` (as `spoken.plain` gives it), in order."""
-    text = _LONG_WINDED.sub("", text)
+    text = _SAME_SUBJECT.sub(r"\1", _LONG_WINDED.sub("", text))
     own_case = listed("sentences", "own_case").search(text) is not None
     first_person = own_case or listed("sentences", "first_person").search(text) is not None
     what_if = listed("sentences", "what_if").search(text) is not None
