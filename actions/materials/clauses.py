@@ -32,5 +32,9 @@ def citation(name: str) -> dict[str, Any]:
     }
 
 
+def edition() -> str:
+    return str(_content()["edition"])
+
+
 def names() -> list[str]:
     return list(_content()["clauses"])

@@ -12,10 +12,18 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.e2e.browser import launch
 from tests.e2e.chat import Chat
+from tests.materials import builders
+from tests.materials.reports import BARE
 
 SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desk": (1440, 900)}
 QUESTION = "金奖奖金多少？"
 CHECK = "我们够不够申报条件？"
+CHECKLIST = "材料清单"
+FILES = [
+    {"name": "自评报告.docx", "mimeType": "application/octet-stream", "buffer": builders.docx(BARE)},
+    {"name": "申报表.docx", "mimeType": "application/octet-stream", "buffer": builders.docx()},
+    {"name": "荣誉证书.pdf", "mimeType": "application/pdf", "buffer": builders.pdf(user="u", owner="o")},
+]
 
 
 def main() -> None:
@@ -37,7 +45,8 @@ def main() -> None:
 
 
 def take(page: Page, url: str, stem: Path) -> None:
-    """The demonstration page, an answer with its source unfolded, the check's first question, the cited place."""
+    """The demonstration page, an answer with its source unfolded, the check's first question, the checklist, the cited
+    place; files chosen and checked."""
 
     def shoot(scene: str, **options) -> None:
         page.screenshot(path=f"{stem}-{scene}.png", animations="disabled", **options)
@@ -54,8 +63,20 @@ def take(page: Page, url: str, stem: Path) -> None:
     place = source.get_by_role("link").get_attribute("href")
     chat.ask(CHECK)
     shoot("check")
+    chat.ask("先不查了")
+    chat.ask(CHECKLIST)
+    shoot("checklist")
     page.goto(place)
     shoot("guide")
+    page.goto(f"{url}/materials")
+    page.locator("summary").click()
+    page.locator("#files").set_input_files(FILES)
+    shoot("files", full_page=True)
+    page.get_by_label("类别").select_option("economic")
+    page.get_by_label("这就是全部材料").check()
+    page.get_by_role("button", name="开始检查").click()
+    expect(page.locator("#verdict")).to_be_visible(timeout=30_000)
+    shoot("findings", full_page=True)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from actions.materials.clauses import edition
 from actions.materials.wording import content
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TITLE = "申报材料检查结果"
 NOTE = (
-    "由质奖通按《申报指引》的要求自动检查，仅供参考，不代表受理或评审意见；以秘书处解释为准。"
+    "由质奖通依据《申报指引》{edition} 版自动检查，仅供参考，不代表受理或评审意见；此后规则可能有调整，以当年通知和秘书处解释为准。"
     "“建议”是程序没有读到的内容，是否需要补充请自行判断。文件本身没有保存。"
 )
 SEVERITIES = {"error": "要改", "warning": "请留意", "hint": "建议"}
@@ -36,7 +37,7 @@ def write(report: dict[str, Any]) -> bytes:
     for file in report["files"]:
         document.add_heading(f"{content()['kinds'][file['kind']]}：{_printable(file['name'])}", 1)
         _list(document, file["findings"])
-    document.add_paragraph(NOTE)
+    document.add_paragraph(NOTE.format(edition=edition()))
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
-from actions.materials import checklist
+from actions.materials import checklist, clauses
 from actions.materials.completeness import missing
 from actions.materials.findings import Finding
 from actions.materials.formats import extension, shown
@@ -175,4 +175,6 @@ async def write_handout(body: CheckedMaterial) -> Response:
 @page_router.get("/materials", response_class=HTMLResponse)
 async def page(request: Request) -> Response:
     """Where files are checked before they are handed in."""
-    return templates.TemplateResponse(request, "materials.html", checklist.heading())
+    return templates.TemplateResponse(
+        request, "materials.html", {**checklist.heading(), "edition": clauses.edition()}
+    )

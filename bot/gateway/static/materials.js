@@ -132,8 +132,10 @@
   }
 
   function list(title, findings) {
-    const rows = findings.map(({ severity, message, citation }) =>
-      make("li", {}, make("span", { className: `mark ${severity}`, textContent: MARKS[severity] }), make("span", { textContent: message }), citation && source(citation)));
+    const rows = findings.map(({ severity, message, citation }, place) => {
+      const again = citation?.quote === findings[place + 1]?.citation?.quote; // several of one clause: it stands under the last
+      return make("li", {}, make("span", { className: `mark ${severity}`, textContent: MARKS[severity] }), make("span", { textContent: message }), again ? null : citation && source(citation));
+    });
     const none = make("p", {}, make("span", { className: "mark none", textContent: "✓ 没有发现问题" }));
     return make("section", { className: "group" }, make("h3", { textContent: title }), rows.length ? make("ul", {}, ...rows) : none);
   }
@@ -176,7 +178,7 @@
     if (!response?.ok) return;
     const { items } = await response.json();
     at("checklist").replaceChildren(...items.map(({ title, text, when, limit, citation }) =>
-      make("li", {}, make("b", { textContent: title }), make("p", { textContent: [when, text, limit].filter(Boolean).join(" ") }), source(citation))));
+      make("li", {}, make("b", { textContent: title }), make("p", { textContent: [when, text, limit].filter(Boolean).map((detail) => detail.replace(/。$/, "")).join("；") }), source(citation))));
   }
 
   const area = at("drop");
