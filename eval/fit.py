@@ -31,7 +31,7 @@ from knowledge.retrieve.search import Searcher
 FOLDS = 5
 RIDGE = 1e-3
 _SENSES = [(None, 0) if name in features.AGAINST else (0, None) for name in features.NAMES]
-COVERAGE = 0.95  # of the development questions; what they ask for is answered at the threshold
+COVERAGE = 0.955  # of the development questions; what they ask for is answered at the threshold
 
 
 def fit(index: Index, embedder: Embedder) -> Parameters:
