@@ -1,0 +1,159 @@
+"""The walk through the portal as Rasa runs it: a loop that takes what steers it and leaves the rest to the other topics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions.dialogue.portal_messages import PortalMessages
+from actions.dialogue.turn import DialogueAction, Event, Turn
+from actions.portal.commands import Command, form_mentioned, read_command
+from actions.portal.guide import Portal, portal
+from actions.portal.walk import Move, Walk, begin, move
+
+_FORM, _SLOT, _REPLY = "portal_form", "portal", "portal_reply"
+# After these, a reminder of the step would only be in the way.
+_NO_REMINDER = ("goodbye", "handoff", "abuse")
+# Other tasks: the walk is put aside for them.
+_OTHER_TASKS = ("start_eligibility",)
+
+
+class ValidatePortalForm(DialogueAction):
+    """Moves the walk. What does not steer it is declined, so that the rules of the other topics answer; then Rasa comes back
+    here within the same turn, and the step is named again."""
+
+    def __init__(self, content: Portal | None = None) -> None:
+        self._portal = content or portal()
+
+    def name(self) -> str:
+        return f"validate_{_FORM}"
+
+    async def reply(self, turn: Turn) -> list[Event]:
+        guide = Guide(turn, self._portal, Walk.from_slot(turn.tracker.get_slot(_SLOT)))
+        if turn.declined_by(_FORM):
+            guide.go_on_after_others()
+        elif (
+            turn.tracker.get_slot("requested_slot") != _REPLY
+        ):  # the message that starts the walk, or comes back
+            guide.start()
+        else:
+            guide.go_on()
+        events: list[Event] = [SlotSet(_SLOT, guide.walk.to_slot()), SlotSet(_REPLY, None)]
+        if guide.declined:
+            events.append(
+                {"event": "action_execution_rejected", "name": _FORM, "policy": None, "confidence": None}
+            )
+        return events
+
+    def after_failure(self) -> list[Event]:
+        return [SlotSet(_REPLY, None)]
+
+
+class ActionSteerPortal(DialogueAction):
+    """ "下一步" said outside the walk: back into it if there was one, else a message like any other."""
+
+    def name(self) -> str:
+        return "action_steer_portal"
+
+    async def reply(self, turn: Turn) -> list[Event]:
+        return [FollowupAction(_FORM if turn.tracker.get_slot(_SLOT) else "action_answer")]
+
+
+class ActionStages(DialogueAction):
+    """The ten stages of the award, as a timeline."""
+
+    def __init__(self, content: Portal | None = None) -> None:
+        self._portal = content or portal()
+
+    def name(self) -> str:
+        return "action_stages"
+
+    async def reply(self, turn: Turn) -> list[Event]:
+        turn.say(PortalMessages(turn, self._portal).stages())
+        return []
+
+
+class Guide:
+    """Takes one message. Afterwards `walk` is what to keep, and `declined` whether the message is for somebody else."""
+
+    def __init__(self, turn: Turn, content: Portal, walk: Walk | None) -> None:
+        self._turn = turn
+        self._portal = content
+        self._messages = PortalMessages(turn, content)
+        self._begun = walk is not None
+        self.walk = walk or Walk()
+        self.declined = False
+
+    def start(self) -> None:
+        command = read_command(self._turn.text, self._portal, alone=True)
+        if self._begun:
+            self._take(command or Command("resume"))
+            return
+        form = form_mentioned(self._turn.text, self._portal) or _known_form(
+            self._turn.tracker.get_slot("eligibility")
+        )
+        if command and command.trouble:
+            step = self._portal.step_of(command.trouble)
+            self._turn.say(self._messages.trouble(command.trouble))
+            self._show(begin(self._portal, Command("go_to", step=step), form))
+        else:
+            self._show(begin(self._portal, command, form))
+
+    def go_on(self) -> None:
+        walk, intent = self.walk, self._turn.intent
+        left = walk.phase == "left"
+        command = read_command(self._turn.text, self._portal, asking=walk.phase == "asking", alone=left)
+        if intent in _OTHER_TASKS and (command is None or command.name == "trouble"):
+            self.walk = move(self._portal, walk, Command("leave")).walk
+            self.declined = True
+        elif command is not None:
+            self._take(command)
+        elif intent == "start_portal":
+            self._take(Command("resume"))
+        elif intent == "acknowledge" and not left:
+            self.go_on_after_others()
+        else:
+            self.declined = True
+
+    def go_on_after_others(self) -> None:
+        """The step again in a line, when the message has been answered."""
+        if self.walk.phase == "asking":
+            self._turn.say(self._messages.which_form(self.walk))
+        elif self.walk.phase == "walking" and self._turn.intent not in _NO_REMINDER:
+            self._turn.say(self._messages.again(self.walk))
+
+    def _take(self, command: Command) -> None:
+        if command.trouble:
+            self._turn.say(self._messages.trouble(command.trouble))
+            self._show(move(self._portal, self.walk, Command("resume")), brief=self.walk.phase != "left")
+        elif command.name == "overview":
+            self._turn.say(self._messages.overview(self.walk.form))
+        elif command.name == "after":
+            self._show(Move(Walk(len(self._portal.steps), self.walk.form), "last", moved=False))
+        elif command.name == "which_form":
+            self._turn.say(self._messages.which_form(self.walk, narrower=True))
+        else:
+            self._show(move(self._portal, self.walk, command))
+
+    def _show(self, there: Move, brief: bool = False) -> None:
+        self.walk = there.walk
+        if there.walk.phase == "left":
+            self._turn.say(self._messages.left(there.walk))
+        elif there.walk.phase == "asking":
+            self._turn.say(self._messages.which_form(there.walk))
+        elif brief or not there.moved:
+            self._turn.say(self._messages.again(there.walk, there.lead))
+        else:
+            self._turn.say(self._messages.step(there.walk, there.lead))
+
+
+def _known_form(eligibility: dict[str, Any] | None) -> str | None:
+    """The kind of application, where the check has heard it."""
+    facts = (eligibility or {}).get("facts", {})
+    applicant, category = facts.get("applicant"), facts.get("category")
+    if applicant == "project":
+        return "project"
+    if category == "economic":
+        return "economic"
+    return "organization" if applicant == "organization" and category else None

@@ -1,0 +1,147 @@
+"""What a message asks of the walk: a move, a step, a trouble, a kind of application, or nothing of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+from actions.portal.guide import Portal, Trouble
+from actions.understanding.spoken import plain
+
+Name = Literal[
+    "next",
+    "back",
+    "restart",
+    "leave",
+    "resume",
+    "overview",
+    "after",
+    "go_to",
+    "form",
+    "which_form",
+    "trouble",
+]
+# Whole messages, tried in this order.
+_WHOLE: tuple[Name, ...] = ("restart", "leave", "overview", "after", "resume", "back", "next")
+_POLITE = r"(?:请问?|麻烦|帮我|我想|我要|那|那就|好的?|嗯|额|你好|您好|谢谢|please|ok|okay|can you|could you)"
+_TAIL = r"(?:吧|了|啊|呀|呢|啦|哦|一下|谢谢|好吗|可以吗|行吗|嘛|please|thanks?)"
+_DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True)
+class Command:
+    """`step` is set for go_to (it may be a number that does not exist), `form` for form, `trouble` for trouble."""
+
+    name: Name
+    step: int = 0
+    form: str | None = None
+    trouble: Trouble | None = None
+
+
+def read_command(text: str, portal: Portal, asking: bool = False, alone: bool = False) -> Command | None:
+    """`asking` tells that the kind of application was asked; `alone`, that no walk is on the screen, so that only what can
+    mean nothing else is taken for a command."""
+    text = plain(text).strip(" ,.。!！?？~")
+    form = _form_alone(text, portal, asking)
+    if form is not None:
+        return form
+    for name in _WHOLE:
+        if name != "next" and _whole(name).fullmatch(text):
+            return Command(name)
+    if (numbered := _whole("number").fullmatch(text)) and (step := _number(numbered, alone)):
+        return Command("go_to", step=step)
+    trouble = _trouble(text, portal)
+    if trouble is not None:
+        return Command("trouble", trouble=trouble)
+    step = _named(text, portal, alone)
+    if step is not None:
+        return Command("go_to", step=step)
+    if _whole("next").fullmatch(text):
+        return Command("next")
+    return None
+
+
+def form_mentioned(text: str, portal: Portal) -> str | None:
+    """The one kind of application that a message speaks of."""
+    text = plain(text)
+    found = [form.id for form in portal.forms if form.said.search(text)]
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, str]:
+    return yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+
+
+@cache
+def _whole(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_POLITE}[, ]?)*(?:{_patterns()[name]})(?:[, ]?{_TAIL})*")
+
+
+@cache
+def _anywhere(name: str) -> re.Pattern[str]:
+    return re.compile(_patterns()[name])
+
+
+def _form_alone(text: str, portal: Portal, asking: bool) -> Command | None:
+    """The kind of application, where a message says nothing else, or answers the question for it."""
+    if asking and _whole("undecided").fullmatch(text):
+        return Command("next")
+    if asking and text.isdecimal() and 1 <= int(text) <= len(portal.forms):
+        return Command("form", form=portal.forms[int(text) - 1].id)
+    for form in portal.forms:
+        match = form.said.search(text)
+        rest = text[: match.start()] + text[match.end() :] if match else text
+        if match and re.fullmatch(rf"(?:{_patterns()['around_form']})*", rest):
+            return Command("form", form=form.id)
+    if asking and not _anywhere("detail").search(text):
+        if form_id := form_mentioned(text, portal):
+            return Command("form", form=form_id)
+        if re.search(_patterns()["half_said"], text):
+            return Command("which_form")
+    return None
+
+
+def _number(match: re.Match[str], alone: bool) -> int | None:
+    """The number of a step; a bare one names a step only while the walk is on the screen."""
+    said = match["order"] or match["after"] or match["english"] or ("" if alone else match["bare"])
+    if not said:
+        return None
+    if said.isdecimal():
+        return int(said)
+    tens, _, ones = said.rpartition("十")
+    ten = 10 * (_DIGITS.index(tens) if tens else 1) if "十" in said else 0
+    return ten + (_DIGITS.index(ones) if ones else 0)
+
+
+def _trouble(text: str, portal: Portal) -> Trouble | None:
+    """Of several that fit, the one whose words stand first in trouble.yml's order of steps."""
+    return next(
+        (trouble for step in portal.steps for trouble in step.troubles if trouble.said.search(text)), None
+    )
+
+
+def _named(text: str, portal: Portal, alone: bool) -> int | None:
+    """The step that is meant: 我卡在登录了, 上传那里, and on the screen of the walk also the bare name."""
+    names = [
+        (match.start(), number)
+        for number, step in enumerate(portal.steps, 1)
+        for match in step.said.finditer(text)
+    ]
+    if not names:
+        return None
+    number = max(names)[1]  # 填完了，上传那里: the last one is where they are
+    if _anywhere("stuck").search(text):
+        return number
+    if _anywhere("detail").search(text):
+        return None
+    if _anywhere("places").search(text):
+        return number
+    rest = portal.steps[number - 1].said.sub("", text)
+    bare = re.fullmatch(rf"(?:{_patterns()['filler']})*", rest) is not None
+    return number if bare and not alone else None

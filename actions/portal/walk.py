@@ -1,0 +1,77 @@
+"""Where somebody stands in the walk, and where a command takes them. Pure: nothing is said here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+from actions.portal.commands import Command
+from actions.portal.guide import Portal
+
+Phase = Literal["walking", "asking", "left"]
+# What is to be said about a move before the step itself; None when the step speaks for itself.
+Lead = Literal["begin", "resumed", "restarted", "first", "last", "no_such_step", "form_noted"]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """`step` counts from 1. While `asking`, the step waits for the kind of application; `form` is that kind, once known."""
+
+    step: int = 1
+    form: str | None = None
+    phase: Phase = "walking"
+
+    @classmethod
+    def from_slot(cls, slot: Mapping[str, Any] | None) -> Walk | None:
+        return cls(**slot) if slot else None
+
+    def to_slot(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where the walk is now. `moved` is False when the step on the screen stays the same one."""
+
+    walk: Walk
+    lead: Lead | None = None
+    moved: bool = True
+
+
+def begin(portal: Portal, command: Command | None, form: str | None) -> Move:
+    """A new walk, at the step that was named, else at the first."""
+    named = command is not None and command.name == "go_to" and 1 <= command.step <= len(portal.steps)
+    step = command.step if command is not None and named else 1
+    return Move(_arrive(portal, Walk(step, form)), None if named else "begin")
+
+
+def move(portal: Portal, walk: Walk, command: Command) -> Move:
+    """Where the command takes the walk; the commands that change nothing of it (leave aside) are not for this."""
+    was_left = walk.phase == "left"
+    if command.name == "leave":
+        return Move(replace(walk, phase="left"), moved=False)
+    if command.name == "restart":
+        return Move(Walk(1, walk.form), "restarted")
+    if command.name == "resume":
+        return Move(_arrive(portal, walk), "resumed" if was_left else None)
+    if command.name == "form":
+        return _choose(portal, walk, command.form)
+    if walk.phase == "asking" and command.name == "next":
+        return Move(replace(walk, phase="walking"))  # not chosen: the step in general
+    target = {"next": walk.step + 1, "back": walk.step - 1}.get(command.name, command.step)
+    if not 1 <= target <= len(portal.steps):
+        lead: dict[str, Lead] = {"next": "last", "back": "first"}
+        return Move(replace(walk, phase="walking"), lead.get(command.name, "no_such_step"), moved=False)
+    return Move(_arrive(portal, replace(walk, step=target)))
+
+
+def _arrive(portal: Portal, walk: Walk) -> Walk:
+    needs_form = portal.steps[walk.step - 1].by_form and walk.form is None
+    return replace(walk, phase="asking" if needs_form else "walking")
+
+
+def _choose(portal: Portal, walk: Walk, form: str | None) -> Move:
+    chosen = replace(walk, form=form, phase="walking")
+    here = portal.steps[walk.step - 1].by_form
+    return Move(chosen, None if here else "form_noted", moved=here)
