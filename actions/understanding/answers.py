@@ -38,7 +38,15 @@ _YES_NO = [
 _IN_ORDER = {
     "loss_last_3_years": False,
     **{
-        fact: True for fact in ("policy_compliant", "good_reputation", "project_merit", "project_serves_city")
+        fact: True
+        for fact in (
+            "supported_industry",
+            "social_contribution",
+            "policy_compliant",
+            "good_reputation",
+            "project_merit",
+            "project_serves_city",
+        )
     },
     **{free: True for free in DATED},
 }

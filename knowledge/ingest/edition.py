@@ -38,10 +38,11 @@ def read_edition(folder: Path) -> Edition:
     meta = read_meta(folder)
     found = [passage for document in read_documents(folder, meta) for passage in document.passages]
     authored = questions.read_questions(folder / questions.FILE)
-    approved = answers.approved(folder, found)
+    entries = answers.read_answers(folder)
+    approved = answers.approved(entries, found)
     questions.refuse_unknown_answers(authored, {answer.id for answer in approved}, folder / questions.FILE)
     # A question written in both places counts once, as its answer's.
-    asked = (*questions.resolved(authored, found, folder / questions.FILE), *answers.asked(folder, found))
+    asked = (*questions.resolved(authored, found, folder / questions.FILE), *answers.asked(entries, found))
     return Edition(
         id=meta.edition,
         title=meta.title,

@@ -94,7 +94,7 @@ def new_writer():
 @pytest.fixture
 def documents(tmp_path):
     """A copy of the shipped documents, to be changed at will."""
-    shutil.copytree(DOCUMENTS / "2020", tmp_path / "documents/2020", ignore=shutil.ignore_patterns("answers"))
+    shutil.copytree(DOCUMENTS / "2020", tmp_path / "documents/2020")
     return tmp_path / "documents"
 
 
