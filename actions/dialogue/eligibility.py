@@ -35,6 +35,8 @@ class ValidateEligibilityForm(DialogueAction):
         return f"validate_{_FORM}"
 
     async def reply(self, turn: Turn) -> list[Event]:
+        if turn.declined_by(_FORM):  # the rules have answered: the loop goes on, not rejected any more
+            return [SlotSet("eligibility_reply", None)]
         state = State.from_slot(turn.tracker.get_slot("eligibility"))
         answering = Answering(turn, Topic.current(turn), self._knowledge)
         check = Check(turn, state, answering.one, self._today)

@@ -200,6 +200,7 @@ class Check(Asking):
             asked=asked,
             known=state.facts,
             answered=state.answered(),
+            still_open=case.report["open_facts"],
             partial=vague if isinstance(vague, When) else None,
             leading_rank=numbers["leading_rank"],
             loss_years=numbers["loss_years"],

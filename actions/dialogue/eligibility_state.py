@@ -53,7 +53,11 @@ class State:
     def answered(self) -> list[str]:
         """The facts that are known, what was said last first."""
         said = [fact for step in reversed(self.steps) for fact in step["facts"]]
-        return [fact for fact in dict.fromkeys((*said, *reversed(self.asked))) if fact in self.facts]
+        return [
+            fact
+            for fact in dict.fromkeys((*said, *reversed(self.asked), *reversed(self.facts)))
+            if fact in self.facts
+        ]
 
     def ask(self, fact: str) -> None:
         self.pending = fact

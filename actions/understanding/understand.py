@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from .answers import read_answer
+from .answers import DATE_FACTS, read_answer
 from .applicant import read_applicant
 from .awards import read_awards
 from .commands import Command, change_requested, read_command
-from .conduct import read_conduct
+from .conduct import DATED, read_conduct
 from .lexicon import listed
-from .polarity import is_hedged
+from .piece_dates import only_a_date
+from .polarity import denies, is_hedged, read_polarity
 from .position import read_evidence, read_rank
 from .projects import read_project, read_recommendation
 from .registration import read_registration
@@ -33,6 +34,7 @@ _READERS = (
     read_project,
     read_recommendation,
 )
+_SHORT = 12  # characters of an answer to a question that was not asked; a longer message says something else
 _CORRECTION_ONLY = re.compile(
     r"^(?:(?:我|刚才|刚刚|前面|之前|上面|那个|这个|不好意思|抱歉|等等|等一下|等下|不对|不是|哎|哦|啊|呀|其实|又|好像|sorry|wait|no|actually|oh|correction)|"
     r"(?:说|讲|记|答|弄|搞|选|填|写|打)(?:错|反)|错|了|的|更正|纠正|一下|[ ,])+$"
@@ -101,6 +103,7 @@ def understand(
     asked: str | None = None,
     known: Mapping[str, object] | None = None,
     answered: Sequence[str] = (),
+    still_open: Sequence[str] = (),
     partial: When | None = None,
     leading_rank: int = 20,
     loss_years: int = 3,
@@ -109,6 +112,7 @@ def understand(
 
     `asked` is the fact of the pending question, `partial` what was said of its date before, `known` the facts so far, and
     `answered` the facts asked before it, newest first: a bare correction (说错了，是2018年) goes to the first that takes it.
+    `still_open` are the facts that nobody has asked for yet: words that answer only one of them are taken for its answer.
     """
     said = plain(text)
     command = read_command(said)
@@ -131,7 +135,9 @@ def understand(
         read = _read(said, scene)
         if read.nothing and listed("sentences", "what_if").search(said):
             return replace(read, question="guide")  # 那如果材料不全呢
-        return replace(read, correction=correction)
+        if read.nothing:
+            read = _unasked(said, scene, answered, still_open)
+        return replace(read, correction=correction or read.correction)
     plainly = replace(_read(said, replace(scene, asked=None, correcting=True)), correction=True)
     if plainly.facts:
         return plainly
@@ -143,6 +149,26 @@ def understand(
     if answer.facts or answer.question or answer.outcome:
         return replace(answer, correction=True)
     return Understanding(command="back", correction=True)
+
+
+def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Sequence[str]) -> Understanding:
+    """Once nothing is asked a day alone sets a date right; 业主单位 answers what is still to be asked. A bare yes, no or
+    number answers nothing but the question before it."""
+    nothing = Understanding()
+    if scene.asked is None:
+        for fact in answered:
+            restated = _read(said, replace(scene, asked=fact)) if fact in DATE_FACTS else nothing
+            if restated.facts and only_a_date(said, scene.today):
+                return replace(restated, correction=True)
+    if len(said) > _SHORT or read_polarity(said) is not None or denies(said) is not False:
+        return nothing
+    found = [
+        read
+        for fact in still_open
+        if fact not in (*DATE_FACTS, *DATED, "city_rank", scene.asked)
+        and set((read := _read(said, replace(scene, asked=fact))).facts) == {fact}
+    ]
+    return found[0] if len(found) == 1 else nothing
 
 
 def _read(said: str, scene: Scene) -> Understanding:
