@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -122,10 +123,8 @@ def _add(options: argparse.Namespace, settings: Settings) -> int:
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:
     releases = Releases(settings.index_dir)
-    with _Bar() as bar:
-        outcome = build(
-            options.documents, releases, _writer(options.documents, settings), bar.show, options.anew
-        )
+    with _writer(options.documents, settings) as writer, _Bar() as bar:
+        outcome = build(options.documents, releases, writer, bar.show, options.anew)
     made, current = outcome.manifest, releases.current()
     if outcome.made:
         print(f"✓ 索引 {made.id} 已启用：{'、'.join(made.editions)} 版，{made.passages} 段")
@@ -136,12 +135,17 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _writer(documents: Path, settings: Settings) -> IndexWriter:
+@contextlib.contextmanager
+def _writer(documents: Path, settings: Settings) -> Iterator[IndexWriter]:
     from knowledge.retrieve import embedded
     from knowledge.retrieve.embed import BUILDING_THREADS, Embedder
     from knowledge.retrieve.index import Writer
+    from knowledge.retrieve.remembering import RememberingEmbedder
 
-    return Writer(Embedder(embedded.ensure(settings), BUILDING_THREADS), documents)
+    embedder = Embedder(embedded.ensure(settings), BUILDING_THREADS)
+    remembering = RememberingEmbedder(embedder, settings.model_dir / "vectors.npz")
+    yield Writer(remembering, documents)
+    remembering.save()
 
 
 class _Bar:

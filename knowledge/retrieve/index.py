@@ -36,6 +36,7 @@ from knowledge.retrieve.leaning import solve
 from knowledge.retrieve.lexical import Lexical
 from knowledge.retrieve.normalise import readable, terms
 from knowledge.retrieve.query import understand
+from knowledge.retrieve.remembering import RememberingEmbedder
 from knowledge.retrieve.sentences import sentences
 from knowledge.retrieve.unanswerable import FILE as UNANSWERABLE
 from knowledge.retrieve.unanswerable import read_unanswerable
@@ -83,7 +84,7 @@ class Index:
 class Writer:
     """Fills the folder of a release (`knowledge.ports.IndexWriter`)."""
 
-    def __init__(self, embedder: Embedder, documents: Path = _DOCUMENTS) -> None:
+    def __init__(self, embedder: Embedder | RememberingEmbedder, documents: Path = _DOCUMENTS) -> None:
         self._embedder = embedder
         self._documents = documents
         self.dimension = embedder.dimension
