@@ -12,7 +12,7 @@ from .answers import DATE_FACTS, read_answer
 from .applicant import read_applicant
 from .awards import read_awards
 from .commands import Command, change_requested, read_command
-from .conduct import DATED, read_conduct
+from .conduct import read_conduct
 from .lexicon import listed
 from .piece_dates import only_a_date
 from .polarity import denies, is_hedged, read_polarity
@@ -34,6 +34,8 @@ _READERS = (
     read_project,
     read_recommendation,
 )
+# Facts whose answers name something; of all others the words say yes or no, to whatever was asked.
+_NAMED = ("applicant", "category", "for_profit", "leading_evidence", "project_role")
 _SHORT = 12  # characters of an answer to a question that was not asked; a longer message says something else
 _CORRECTION_ONLY = re.compile(
     r"^(?:(?:我|刚才|刚刚|前面|之前|上面|那个|这个|不好意思|抱歉|等等|等一下|等下|不对|不是|哎|哦|啊|呀|其实|又|好像|sorry|wait|no|actually|oh|correction)|"
@@ -165,7 +167,8 @@ def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Seque
     found = [
         read
         for fact in still_open
-        if fact not in (*DATE_FACTS, *DATED, "city_rank", scene.asked)
+        if fact in _NAMED
+        and fact != scene.asked
         and set((read := _read(said, replace(scene, asked=fact))).facts) == {fact}
     ]
     return found[0] if len(found) == 1 else nothing
