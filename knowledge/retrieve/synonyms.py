@@ -13,7 +13,7 @@ import yaml
 from knowledge.retrieve.errors import BadSettings
 from knowledge.retrieve.normalise import comparable
 
-_KEYS = ("same", "spoken", "apart")
+_KEYS = ("same", "spoken", "courtesies", "apart")
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,16 @@ class Synonyms:
 
     same: tuple[tuple[str, tuple[str, ...]], ...] = ()  # the guide's term, how it is said
     spoken: tuple[tuple[str, str], ...] = ()  # said, written
+    courtesies: tuple[str, ...] = ()
     apart: tuple[tuple[tuple[str, ...], ...], ...] = ()  # groups of sides; a side is words that mean the same
 
     def written(self, query: str) -> str:
-        """A comparable query with Cantonese turns of phrase put as they are written."""
+        """A comparable query without the courtesies around it, and with Cantonese turns of phrase put as they are written."""
+        asked = self._courtesies_pattern.sub("", query) if self.courtesies else query
+        asked = asked or query
         if not self.spoken:
-            return query
-        return self._spoken_pattern.sub(lambda found: dict(self.spoken)[found[0]], query)
+            return asked
+        return self._spoken_pattern.sub(lambda found: dict(self.spoken)[found[0]], asked)
 
     def guide_terms(self, query: str) -> list[str]:
         """The guide's terms for what a comparable query says in other words."""
@@ -55,6 +58,13 @@ class Synonyms:
         return _any_of(said for said, _ in self.spoken)
 
     @cached_property
+    def _courtesies_pattern(self) -> re.Pattern[str]:
+        courtesy = _any_of(self.courtesies).pattern
+        return re.compile(
+            rf"^[ ,.!~]*(?:(?:{courtesy})[ ,.!~:。、]*)+|(?:[ ,.!~。]*(?:{courtesy}))+[ ,.!~。]*$"
+        )
+
+    @cached_property
     def _same_patterns(self) -> list[re.Pattern[str]]:
         return [_any_of(said) for _, said in self.same]
 
@@ -79,7 +89,7 @@ def read(file: Path) -> Synonyms:
         content = yaml.safe_load(file.read_text("utf-8"))
     except FileNotFoundError as error:
         raise BadSettings(
-            f"{file}：没有这个文件；没有说法可写时，也请保留 same: []、spoken: {{}}、apart: []"
+            f"{file}：没有这个文件；没有说法可写时，也请保留 same: []、spoken: {{}}、courtesies: []、apart: []"
         ) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadSettings(f"{file}：不是有效的 YAML（{' '.join(str(error).split())}）") from error
@@ -90,9 +100,10 @@ def parse(content: Any, file: str) -> Synonyms:
     """From what the YAML holds; raises BadSettings."""
     if not isinstance(content, dict) or set(content) != set(_KEYS):
         raise BadSettings(f"{file}：要有且只有这些键：{'、'.join(_KEYS)}")
-    same, spoken, apart = (content[key] for key in _KEYS)
+    same, spoken, courtesies, apart = (content[key] for key in _KEYS)
     _expect(isinstance(same, list), file, "same", "要写成一列")
     _expect(isinstance(spoken, dict), file, "spoken", "要写成“说法: 书面语”")
+    _expect(isinstance(courtesies, list), file, "courtesies", "要写成一列")
     _expect(isinstance(apart, list), file, "apart", "要写成一列")
     return Synonyms(
         tuple(_same(entry, file, nth) for nth, entry in enumerate(same, start=1)),
@@ -100,6 +111,7 @@ def parse(content: Any, file: str) -> Synonyms:
             (_word(said, file, "spoken"), _word(written, file, f"spoken {said}"))
             for said, written in spoken.items()
         ),
+        tuple(_word(each, file, "courtesies") for each in courtesies),
         tuple(_group(entry, file, nth) for nth, entry in enumerate(apart, start=1)),
     )
 

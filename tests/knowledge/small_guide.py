@@ -15,6 +15,7 @@ same:
   - {guide: 奖金, said: [多少钱, prize money]}
 spoken:
   几多: 多少
+courtesies: [请问, 您好, 谢谢, thanks]
 apart:
   - {金奖: [], 银奖: []}
 """

@@ -12,6 +12,7 @@ SMALL = synonyms.parse(
     {
         "same": [{"guide": "奖金", "said": ["多少钱", "Prize Money"]}],
         "spoken": {"几多": "多少"},
+        "courtesies": ["请问", "早上好", "谢谢", "thanks", "please"],
         "apart": [{"经济类": [], "非经济类": ["文化类"]}],
     },
     FILE,
@@ -32,6 +33,14 @@ def test_cantonese_is_written_as_in_the_guide():
     assert SMALL.written(comparable("獎金幾多")) == "奖金多少"
 
 
+def test_courtesies_around_a_question_do_not_count():
+    assert SMALL.written(comparable("早上好！請問，金奖多少钱？谢谢")) == "金奖多少钱?"
+    assert SMALL.written(comparable("Thanks, how much? Please")) == "how much?"
+    assert SMALL.written(comparable("谢谢")) == "谢谢", "nothing else was said"
+    assert SMALL.written(comparable("获奖感言要谢谢谁")) == "获奖感言要谢谢谁"
+    assert SMALL.written("pleased") == "pleased"
+
+
 def test_the_longer_of_two_names_is_meant():
     assert SMALL.sides("非经济类的奖") == [frozenset({1})]
     assert SMALL.sides("文化类和经济类") == [frozenset({0, 1})]
@@ -40,7 +49,7 @@ def test_the_longer_of_two_names_is_meant():
 
 def test_the_file_that_staff_edit_is_sound():
     known = synonyms.read(DOCUMENTS / FILE)
-    assert known.same and known.spoken and known.apart
+    assert known.same and known.spoken and known.courtesies and known.apart
 
 
 @pytest.mark.parametrize(
@@ -48,13 +57,14 @@ def test_the_file_that_staff_edit_is_sound():
     [
         ("- a\n", "要有且只有这些键"),
         ("same: []\nspoken: {}\n", "要有且只有这些键"),
-        ("same: {}\nspoken: {}\napart: []\n", "same"),
-        ("same: [{guide: 奖金}]\nspoken: {}\napart: []\n", "same 第 1 条"),
-        ("same: [{guide: 奖金, said: []}]\nspoken: {}\napart: []\n", "said 至少要有一个说法"),
-        ("same: [{guide: 奖金, said: [50]}]\nspoken: {}\napart: []\n", "请加引号"),
-        ("same: []\nspoken: {咗: ''}\napart: []\n", "spoken 咗"),
-        ("same: []\nspoken: {}\napart: [{金奖: []}]\n", "apart 第 1 条"),
-        ("same: []\nspoken: {}\napart: [{金奖: [], 银奖: 二等}]\n", "apart 第 1 条"),
+        ("same: {}\nspoken: {}\ncourtesies: []\napart: []\n", "same"),
+        ("same: [{guide: 奖金}]\nspoken: {}\ncourtesies: []\napart: []\n", "same 第 1 条"),
+        ("same: [{guide: 奖金, said: []}]\nspoken: {}\ncourtesies: []\napart: []\n", "said 至少要有一个说法"),
+        ("same: [{guide: 奖金, said: [50]}]\nspoken: {}\ncourtesies: []\napart: []\n", "请加引号"),
+        ("same: []\nspoken: {咗: ''}\ncourtesies: []\napart: []\n", "spoken 咗"),
+        ("same: []\nspoken: {}\ncourtesies: []\napart: [{金奖: []}]\n", "apart 第 1 条"),
+        ("same: []\nspoken: {}\ncourtesies: []\napart: [{金奖: [], 银奖: 二等}]\n", "apart 第 1 条"),
+        ("same: []\nspoken: {}\ncourtesies: 您好\napart: []\n", "courtesies"),
         ("same: [\n", "不是有效的 YAML"),
     ],
 )
