@@ -19,7 +19,7 @@ MESSAGES = [
     for text in texts
 ]
 # What starts something of its own; a question for the guide must not end up there.
-TASKS = ("start_eligibility", "handoff")
+TASKS = ("start_eligibility", "start_portal", "handoff")
 
 
 def learnt() -> dict[str, set[str]]:
