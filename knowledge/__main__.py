@@ -194,14 +194,17 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    lost = 0
+    lost = wrong = 0
     for folder in tqdm(folders(options.documents), "检查", unit="版", disable=None, leave=False):
         report = check(folder)
         tqdm.write("\n".join(described(report)))
         lost += len(report.unfound)
+        wrong += len(report.findings)
     if lost:
         _complain(f"有 {lost} 条引文在原文里找不到，改正后才能制作索引")
-    return 1 if lost else 0
+    if wrong:
+        _complain(f"核定答案有 {wrong} 处要改")
+    return 1 if lost or wrong else 0
 
 
 def _releases(options: argparse.Namespace, settings: Settings) -> int:

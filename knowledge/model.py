@@ -54,13 +54,21 @@ class Citation:
 class ApprovedAnswer:
     """An answer that a person wrote and another approved; `text` is by language, `zh-Hans` always among them.
 
-    `citations` prove it, the most important first; `near_misses` are questions that must not get it.
+    `citations` prove it, the most important first; `near_misses` are questions that must not get it. It is given from
+    `valid_from` to `valid_until`, both days included; None is no bound.
     """
 
     id: str
     text: dict[str, str]
     citations: tuple[Citation, ...]
     near_misses: tuple[str, ...]
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def given_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
 
 
 @dataclass(frozen=True)

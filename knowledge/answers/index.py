@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -48,7 +49,9 @@ class AnswerIndex:
 def write(folder: Path, edition: Edition, synonyms: Synonyms, embedder: TextEmbedder) -> None:
     """Into the folder of an edition, which exists."""
     answers = edition.answers
-    content = json.dumps([asdict(each) for each in answers], ensure_ascii=False, indent=1)
+    content = json.dumps(
+        [asdict(each) for each in answers], ensure_ascii=False, indent=1, default=date.isoformat
+    )
     (folder / _FILE).write_text(content, "utf-8")
     Lexical.of([terms(_evidence(each)) for each in answers]).save(folder / "answer_terms")
     _vectors(embedder.passages([readable(each.text["zh-Hans"]) for each in answers]), embedder).save(
@@ -66,6 +69,8 @@ def load(folder: Path, questions: Sequence[AuthoredQuestion]) -> AnswerIndex:
             text=each["text"],
             citations=tuple(Citation(**citation) for citation in each["citations"]),
             near_misses=tuple(each["near_misses"]),
+            valid_from=_day(each["valid_from"]),
+            valid_until=_day(each["valid_until"]),
         )
         for each in json.loads((folder / _FILE).read_text("utf-8"))
     )
@@ -78,6 +83,10 @@ def load(folder: Path, questions: Sequence[AuthoredQuestion]) -> AnswerIndex:
         np.repeat(np.arange(len(answers)), [len(answer.near_misses) for answer in answers]),
         np.array([places[each.answer] if each.answer else -1 for each in questions], dtype=np.int64),
     )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _evidence(answer: ApprovedAnswer) -> str:

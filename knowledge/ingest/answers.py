@@ -1,7 +1,8 @@
 """`answers/<topic>.yml` of an edition: answers that were approved, with the quotes that prove them. Read strictly.
 
 A list of entries: `id`; `answer`, by language, `zh-Hans` always; `quotes`, verbatim pieces of the guide, the most
-important first; `questions` that it answers; `not_for`, near misses that it does not.
+important first; `questions` that it answers; `not_for`, near misses that it does not. Where they are needed: `valid_from`
+and `valid_until`, the first and the last day on which it is given; `explained`, terms that it needs though the guide does not print them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from knowledge.model import ApprovedAnswer, AuthoredQuestion, Citation, Passage
 
 FOLDER = "answers"
 _KEYS = {"id", "answer", "quotes", "questions", "not_for"}
+_DATES = ("valid_from", "valid_until")
+_MORE = {*_DATES, "explained"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,9 @@ class Entry:
     quotes: tuple[str, ...]
     questions: tuple[str, ...]
     not_for: tuple[str, ...]
+    valid_from: date | None = None
+    valid_until: date | None = None
+    explained: tuple[str, ...] = ()
 
 
 def read_answers(edition_folder: Path) -> list[tuple[Path, Entry]]:
@@ -38,7 +45,7 @@ def read_answers(edition_folder: Path) -> list[tuple[Path, Entry]]:
     files: dict[str, Path] = {}
     for file in sorted((edition_folder / FOLDER).glob("*.yml")):
         for nth, entry in enumerate(_entries(file), start=1):
-            answer = _answer(entry, nth, file)
+            answer = parsed(entry, nth, file)
             if answer.id in files:
                 raise BadContent(file, answer.id, f"{files[answer.id].name} 里已有这个 id，请换一个")
             files[answer.id] = file
@@ -56,6 +63,8 @@ def approved(
             text=entry.answer,
             citations=tuple(_cited(quote, passages, file, entry.id) for quote in entry.quotes),
             near_misses=entry.not_for,
+            valid_from=entry.valid_from,
+            valid_until=entry.valid_until,
         )
         for file, entry in entries
     )
@@ -98,20 +107,35 @@ def _entries(file: Path) -> list[Any]:
     return content
 
 
-def _answer(entry: Any, nth: int, file: Path) -> Entry:
+def parsed(entry: Any, nth: int, file: Path) -> Entry:
+    """What an entry of the list says, the `nth` from 1; raises BadContent."""
     where = f"第 {nth} 条"
-    if not isinstance(entry, dict) or set(entry) != _KEYS:
-        raise BadContent(file, where, f"要有且只有这些键：{'、'.join(sorted(_KEYS))}")
+    if not isinstance(entry, dict) or not _KEYS <= set(entry) <= _KEYS | _MORE:
+        raise BadContent(
+            file,
+            where,
+            f"要有这些键：{'、'.join(sorted(_KEYS))}；还可以有 {'、'.join(sorted(_MORE))}，不能有别的",
+        )
     if not _text(entry["id"]):
         raise BadContent(file, where, "id 要写一个名字")
     answer = entry["answer"]
     if not isinstance(answer, dict) or "zh-Hans" not in answer or not all(map(_text, answer.values())):
         raise BadContent(file, entry["id"], "answer 要按语言写，至少有 zh-Hans")
-    for key, least in (("quotes", 1), ("questions", 1), ("not_for", 0)):
-        if not isinstance(entry[key], list) or len(entry[key]) < least or not all(map(_text, entry[key])):
+    for key, least in (("quotes", 1), ("questions", 1), ("not_for", 0), ("explained", 0)):
+        texts = entry.get(key, [])
+        if not isinstance(texts, list) or len(texts) < least or not all(map(_text, texts)):
             raise BadContent(file, entry["id"], f"{key} 要写成一列文字（数字请加引号）")
+    dates = [entry.get(key) for key in _DATES]
+    if not all(day is None or isinstance(day, date) for day in dates):
+        raise BadContent(file, entry["id"], f"{'、'.join(_DATES)} 要写成 2020-01-31 这样的日期")
     return Entry(
-        entry["id"], answer, tuple(entry["quotes"]), tuple(entry["questions"]), tuple(entry["not_for"])
+        entry["id"],
+        answer,
+        tuple(entry["quotes"]),
+        tuple(entry["questions"]),
+        tuple(entry["not_for"]),
+        *dates,
+        tuple(entry.get("explained", [])),
     )
 
 

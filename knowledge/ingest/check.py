@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.answers.checks import Checker, Finding
 from knowledge.ingest import questions
+from knowledge.ingest.answers import read_answers
 from knowledge.ingest.edition import Document, read_documents
 from knowledge.ingest.meta import read_meta
 from knowledge.ingest.numbering import follows, is_first, mark_of
@@ -15,7 +17,10 @@ from knowledge.model import Passage
 
 @dataclass(frozen=True)
 class Report:
-    """`empty_pages`: pages without any text, by document. `unfound`: line and quote of questions.jsonl."""
+    """`empty_pages`: pages without any text, by document. `unfound`: line and quote of questions.jsonl.
+
+    `findings`: what is wrong with approved answers, with their ids.
+    """
 
     edition: str
     documents: tuple[Document, ...]
@@ -23,6 +28,7 @@ class Report:
     numbering: tuple[tuple[Passage, str], ...]
     without_questions: tuple[Passage, ...]
     unfound: tuple[tuple[int, str], ...]
+    findings: tuple[tuple[str, Finding], ...]
 
 
 def check(folder: Path) -> Report:
@@ -32,6 +38,8 @@ def check(folder: Path) -> Report:
     passages = [passage for document in documents for passage in document.passages]
     authored = questions.read_questions(folder / questions.FILE)
     places = questions.quoted_passages(authored, passages)
+    answers = [entry for _, entry in read_answers(folder)]
+    checker = Checker(passages, answers)
     asked = {identity for found in places.values() for identity in found}
     return Report(
         edition=meta.edition,
@@ -42,6 +50,9 @@ def check(folder: Path) -> Report:
         numbering=tuple(found for document in documents for found in odd_numbers(document.passages)),
         without_questions=tuple(each for each in passages if each.kind != "heading" and each.id not in asked),
         unfound=tuple(questions.unfound(authored, places)),
+        findings=tuple(
+            (entry.id, finding) for entry in answers for finding in checker.findings(entry, entry.id)
+        ),
     )
 
 
@@ -92,6 +103,10 @@ def described(report: Report) -> list[str]:
     )
     lines += _section(
         "原文里找不到的引文", [f"{questions.FILE} 第 {line} 行：{quote}" for line, quote in report.unfound]
+    )
+    lines += _section(
+        "核定答案的问题",
+        [f"{answer} {finding.field}：{finding.message}" for answer, finding in report.findings],
     )
     return lines
 

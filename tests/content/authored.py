@@ -1,10 +1,9 @@
-"""Where authored content lies, and how texts and questions are compared."""
+"""Where authored content lies, and how texts are compared."""
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,8 +17,3 @@ def read_lines(path: Path) -> list[dict]:
 
 def without_whitespace(text: str) -> str:
     return re.sub(r"\s+", "", text)
-
-
-def same_question(question: str) -> str:
-    """The key under which two spellings of one question meet: no case, width, spaces or marks."""
-    return re.sub(r"\W", "", unicodedata.normalize("NFKC", question).casefold())

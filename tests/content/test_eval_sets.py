@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.content.authored import EDITION, SETS, read_lines, same_question
+from knowledge.answers.checks import question_key
+from tests.content.authored import EDITION, SETS, read_lines
 
 LANGUAGES = {"zh-Hans", "zh-Hant", "yue", "en"}
 STYLES = {"plain", "colloquial", "keyword", "typo", "half", "indirect"}
@@ -37,7 +38,7 @@ def test_is_large_enough_and_has_its_fields(sets, name):
 def test_ids_and_questions_are_unique(sets):
     ids = [row["id"] for rows in sets.values() for row in rows]
     assert len(ids) == len(set(ids))
-    questions = [same_question(row["q"]) for name in ("test", "test_unanswerable") for row in sets[name]]
+    questions = [question_key(row["q"]) for name in ("test", "test_unanswerable") for row in sets[name]]
     assert len(questions) == len(set(questions))
 
 
@@ -69,7 +70,7 @@ def test_conversations_have_two_or_three_turns(sets):
 
 def test_no_question_is_a_development_question(sets):
     development = {
-        same_question(row["q"])
+        question_key(row["q"])
         for name in ("questions.jsonl", "unanswerable.jsonl")
         if (EDITION / name).exists()
         for row in read_lines(EDITION / name)
@@ -77,4 +78,4 @@ def test_no_question_is_a_development_question(sets):
     held_out = [row["q"] for name in ("test", "test_unanswerable") for row in sets[name]]
     held_out += [row["turns"][-1] for row in sets["test_followups"] if len(row["turns"][-1]) > 6]
     for question in held_out:
-        assert same_question(question) not in development, question
+        assert question_key(question) not in development, question
