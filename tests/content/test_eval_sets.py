@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.answers.checks import question_key
+from knowledge.ingest.answers import read_answers
 from tests.content.authored import EDITION, SETS, read_lines
 
 LANGUAGES = {"zh-Hans", "zh-Hant", "yue", "en"}
@@ -79,3 +80,14 @@ def test_no_question_is_a_development_question(sets):
     held_out += [row["turns"][-1] for row in sets["test_followups"] if len(row["turns"][-1]) > 6]
     for question in held_out:
         assert question_key(question) not in development, question
+
+
+@pytest.mark.parametrize("name", ["dev", "fresh"])
+def test_no_authored_question_stands_in_a_set_that_thresholds_are_read_off(name):
+    authored = {question_key(row["q"]) for row in read_lines(EDITION / "questions.jsonl")}
+    authored |= {question_key(text) for _, entry in read_answers(EDITION) for text in entry.questions}
+    for row in read_lines(SETS / f"{name}.jsonl"):
+        assert question_key(row["q"]) not in authored, row["q"]
+    open_ones = {question_key(row["q"]) for row in read_lines(EDITION / "unanswerable.jsonl")}
+    for row in read_lines(SETS / f"{name}_unanswerable.jsonl"):
+        assert question_key(row["q"]) not in open_ones, row["q"]
