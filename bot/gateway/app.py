@@ -13,8 +13,13 @@ from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.gateway import eligibility, error_responses, operations, pages, search
-from bot.gateway.channels import web, wechat, wecom
+from bot.gateway.channels import web, web_desk, wechat, wecom
+from bot.gateway.console import access
+from bot.gateway.console.accounts import Accounts
+from bot.gateway.console.desk import desk
+from bot.gateway.console.routes import ROUTERS as DESK_ROUTERS
 from bot.gateway.conversation import Conversation, OwnWording
+from bot.gateway.handover import Handover
 from bot.gateway.internal_http import InternalHttp
 from bot.gateway.knowledge_client import KnowledgeClient
 from bot.gateway.materials import routes as materials
@@ -61,13 +66,18 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
     metrics = Metrics()
     links = GuideLinks(settings.public_url)
     limiter = RateLimiter(settings.rate_limit_per_minute)
+    accounts = Accounts(store)
+    handover = Handover(store, accounts)
+    wording = OwnWording.read(pages.HERE / "wording.yml")
     conversation = Conversation(
         store=store,
         rasa=RasaClient(rasa),
-        wording=OwnWording.read(pages.HERE / "wording.yml"),
+        wording=wording,
         links=links,
         metrics=metrics,
         session_idle=timedelta(hours=settings.session_idle_hours),
+        handover=handover,
+        desk_hours=settings.desk_hours,
     )
     account = None
     if settings.wechat_token:
@@ -77,8 +87,11 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
         customer_service = customer_service_account(
             settings, store, conversation, limiter, transports.get("wecom")
         )
+    channels = {"wechat": account, "wecom": customer_service}
+    lines = {name: channel.line for name, channel in channels.items() if channel}
     services = Services(
         conversation=conversation,
+        desk=desk(settings, store, accounts, handover, lines, wording.desk),
         knowledge=KnowledgeClient(knowledge),
         limiter=limiter,
         links=links,
@@ -125,8 +138,10 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
     )
     app.state.services = services
     error_responses.install(app)
+    access.install(app)
     for router in (
         web.router,
+        web_desk.router,
         wechat.router,
         wecom.router,
         search.router,
@@ -136,6 +151,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
         materials.page_router,
         operations.router,
         pages.router,
+        *DESK_ROUTERS,
     ):
         app.include_router(router)
     app.mount("/static", pages.static, name="static")

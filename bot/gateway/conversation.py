@@ -16,10 +16,12 @@ import yaml
 from bot.gateway import locale as language
 from bot.gateway import logs
 from bot.gateway.channels.base import Incoming, Outgoing
+from bot.gateway.console.tables import DeskMessageRow
 from bot.gateway.errors import EmptyMessage, PartUnavailable, SessionNotFound, TooLong
+from bot.gateway.handover import Asked, Handover
 from bot.gateway.locale import Locale
 from bot.gateway.masking import mask
-from bot.gateway.messages import GuideLinks, Utterance, render
+from bot.gateway.messages import Card, GuideLinks, Message, Utterance, render
 from bot.gateway.metrics import Metrics
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.store import LoggedTurn, SessionState, Store, session_key
@@ -32,10 +34,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class OwnWording:
-    """What is said where Rasa cannot be asked."""
+    """What is said where Rasa cannot be asked, and of the people at the desk."""
 
     unavailable: Utterance
     no_words: Utterance
+    desk: dict[str, dict[Locale, str]]
 
     @classmethod
     def read(cls, file: Path) -> OwnWording:
@@ -43,7 +46,18 @@ class OwnWording:
         return cls(
             unavailable=Utterance(kind="error", text=texts["unavailable"]),
             no_words=Utterance(kind="question", text=texts["no_words"]),
+            desk=texts["desk"],
         )
+
+    def of_handover(self, asked: Asked, hours: str) -> Utterance | None:
+        """What is added to the bot's own words when somebody asks for a person; None where there is no desk."""
+        if asked.outcome == "no_desk":
+            return None
+        name = asked.outcome if asked.outcome != "nobody" or not hours else "nobody_until"
+        text = {
+            locale: words.format(ahead=asked.ahead, hours=hours) for locale, words in self.desk[name].items()
+        }
+        return Utterance(kind="handoff", text=text, card=Card(type="handover", state=asked.outcome))
 
 
 class Conversation:
@@ -55,6 +69,8 @@ class Conversation:
         links: GuideLinks,
         metrics: Metrics,
         session_idle: timedelta,
+        handover: Handover,
+        desk_hours: str = "",
     ) -> None:
         self._store = store
         self._rasa = rasa
@@ -62,6 +78,8 @@ class Conversation:
         self._links = links
         self._metrics = metrics
         self._session_idle = session_idle
+        self._handover = handover
+        self._desk_hours = desk_hours
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def take_turn(self, incoming: Incoming) -> Outgoing:
@@ -97,10 +115,11 @@ class Conversation:
         began = time.monotonic()
         unchanged = incoming.locale == session.requested_locale
         locale = language.decide(text, incoming.locale, session.locale if unchanged else None)
-        utterances = await self._utterances(session.id, text, locale, incoming.message_id)
+        held = await self._handover.held(session.id)
+        utterances = [] if held else await self._said(session.id, text, locale, incoming.message_id)
         messages = [render(utterance, locale, self._links) for utterance in utterances]
         took = time.monotonic() - began
-        self._metrics.turn(incoming.channel, messages[-1].kind, took)
+        self._metrics.turn(incoming.channel, messages[-1].kind if messages else "handoff", took)
         turn = LoggedTurn(
             id=incoming.message_id,
             session_id=session.id,
@@ -115,6 +134,8 @@ class Conversation:
         try:
             await self._store.log_turn(turn)
         except PartUnavailable:
+            if held:
+                raise  # nobody would ever see it: the person sends it again
             # Rasa has taken the turn already: the person gets the answer, the log a gap.
             logs.event(logger, logging.ERROR, "turn_not_logged", exc_info=True)
         kinds = [message.kind for message in messages]
@@ -127,7 +148,23 @@ class Conversation:
             kinds=kinds,
             took_ms=turn.took_ms,
         )
+        if incoming.channel != "web":  # the widget fetches what the desk says by itself
+            refused = await self._handover.take_refused(session.id)
+            messages = [desk_message(message, self._links) for message in refused] + messages
         return Outgoing(session=token, messages=messages, trace_id=incoming.message_id)
+
+    async def _said(self, session_id: str, text: str, locale: Locale, trace_id: str) -> list[Utterance]:
+        """What the bot says; who asks for a person is put in the queue of the desk."""
+        utterances = await self._utterances(session_id, text, locale, trace_id)
+        if all(utterance.kind != "handoff" for utterance in utterances):
+            return utterances
+        asked = await self._handover.ask(session_id)
+        of_desk = self._wording.of_handover(asked, self._desk_hours)
+        if of_desk is None:
+            return utterances
+        if asked.outcome == "waiting":  # somebody is there: other ways to reach a person need no mention
+            return [of_desk if utterance.kind == "handoff" else utterance for utterance in utterances]
+        return [*utterances, of_desk]
 
     async def _utterances(self, sender: str, text: str, locale: Locale, trace_id: str) -> list[Utterance]:
         if not has_words(text):
@@ -137,3 +174,8 @@ class Conversation:
         except PartUnavailable:
             logs.event(logger, logging.WARNING, "no_reply_from_rasa", exc_info=True)
             return [self._wording.unavailable]
+
+
+def desk_message(row: DeskMessageRow, links: GuideLinks) -> Message:
+    """What the desk said, in the contract's form."""
+    return Message(kind="handoff", text=row.text, citations=links.add(row.citations))

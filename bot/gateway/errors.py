@@ -4,9 +4,11 @@ GatewayError
 ├── InvalidInput            422  names the field
 │   └── EmptyMessage
 ├── MalformedBody           400
+├── LoginNeeded             401
 ├── Forbidden               403
 ├── UnsupportedMediaType    415
 ├── TooLong, TooManyFiles, BodyTooLarge   413
+├── Conflict                409  somebody else was faster
 ├── NotFound                404
 │   ├── SessionNotFound, TraceNotFound, PassageNotFound, EditionNotFound
 ├── RateLimited             429  says when to come again
@@ -47,7 +49,15 @@ class MalformedBody(GatewayError):
     pass
 
 
+class LoginNeeded(GatewayError):
+    pass
+
+
 class Forbidden(GatewayError):
+    pass
+
+
+class Conflict(GatewayError):
     pass
 
 
@@ -114,6 +124,7 @@ TABLE: dict[type[GatewayError], Row] = {
     InvalidInput: Row(422, "invalid_input", "请求内容不符合要求。"),
     EmptyMessage: Row(422, "empty_message", "请先写下您的问题。"),
     MalformedBody: Row(400, "malformed_body", "请求内容不是有效的 JSON（UTF-8 编码）。"),
+    LoginNeeded: Row(401, "login_needed", "请先登录。"),
     Forbidden: Row(403, "forbidden", "没有权限。"),
     UnsupportedMediaType: Row(
         415, "unsupported_media_type", "请以 application/json（UTF-8 编码）发送请求内容。"
@@ -121,6 +132,7 @@ TABLE: dict[type[GatewayError], Row] = {
     TooLong: Row(413, "too_long", "内容太长。"),
     TooManyFiles: Row(413, "too_many_files", "文件太多。"),
     BodyTooLarge: Row(413, "body_too_large", "请求内容太大。"),
+    Conflict: Row(409, "conflict", "已经有人处理了，请刷新后再看。"),
     NotFound: Row(404, "not_found", "没有这个地址。"),
     SessionNotFound: Row(404, "session_not_found", "会话不存在或已过期，请不带 session_id 重新开始对话。"),
     TraceNotFound: Row(404, "trace_not_found", "没有找到要评价的回答。"),

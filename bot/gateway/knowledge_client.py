@@ -23,11 +23,35 @@ class Found(BaseModel):
     score: float
 
 
+class Cited(BaseModel):
+    passage_id: str
+    edition: str
+    path: list[str]
+    quote: str
+
+
+class Answer(BaseModel):
+    """An approved answer, by language; `question` is the authored one that came nearest."""
+
+    id: str
+    text: dict[str, str]
+    citations: list[Cited]
+    confidence: float
+    question: str
+
+
 class SearchReply(BaseModel):
+    """`answerable` is decided on `probability`; `trace` holds the evidence by name."""
+
     query: str
     took_ms: float
     answerable: bool
     results: list[Found]
+    probability: float = 0.0
+    release: str = ""
+    suggestions: list[str] = []
+    trace: dict[str, float] = {}
+    answer: Answer | None = None
 
 
 class Passage(BaseModel):

@@ -26,7 +26,11 @@ CHECK_ROUTE = f"{API}materials/check"
 HANDOUT_ROUTE = f"{API}materials/handout"
 # What costs as much as a message.
 COSTLY_ROUTES = (*MESSAGE_ROUTES, CHECK_ROUTE)
+# The widget asks for news by itself, again and again.
+UPDATES_ROUTE = f"{API}chat/updates"
 EMBEDDED = ("/widget.js", "/static/")
+# What nobody's browser or proxy is to keep.
+UNCACHED = (API, "/staff")
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +106,7 @@ class SecurityHeaders:
                 if scope["path"].startswith(EMBEDDED):
                     headers["Cross-Origin-Resource-Policy"] = "cross-origin"
                 headers.setdefault(
-                    "Cache-Control", "no-store" if scope["path"].startswith(API) else "no-cache"
+                    "Cache-Control", "no-store" if scope["path"].startswith(UNCACHED) else "no-cache"
                 )
             await send(message)
 
@@ -186,7 +190,9 @@ class Admission:
         path: str = scope["path"]
         if path.startswith(API) and scope["method"] != "OPTIONS":
             address = scope["client"][0] if scope["client"] else "unknown"
-            await self._limiter.admit_address(address, lookup=not path.startswith(COSTLY_ROUTES))
+            await self._limiter.admit_address(
+                address, lookup=path == UPDATES_ROUTE or not path.startswith(COSTLY_ROUTES)
+            )
         try:
             unquote_to_bytes(scope["query_string"]).decode("utf-8")
         except UnicodeDecodeError:

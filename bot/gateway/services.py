@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from bot.gateway.console.desk import Desk
 from bot.gateway.conversation import Conversation
 from bot.gateway.knowledge_client import KnowledgeClient
 from bot.gateway.materials.workers import Workers
@@ -22,6 +23,7 @@ from bot.gateway.wechat.wecom import CustomerServiceAccount
 @dataclass(frozen=True)
 class Services:
     conversation: Conversation
+    desk: Desk
     knowledge: KnowledgeClient
     limiter: RateLimiter
     links: GuideLinks

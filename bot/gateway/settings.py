@@ -62,6 +62,12 @@ class Settings(BaseSettings):
     turn_timeout_seconds: float = Field(10, gt=0)
     log_level: str = "INFO"
 
+    # The desk: a log-in ends after so long without a request, and after so long in any case.
+    staff_idle_minutes: float = Field(30, gt=0)
+    staff_session_hours: float = Field(10, gt=0)
+    # When the desk is staffed, as people are told it, such as 工作日 9:00–12:00、14:00–18:00; empty: not told.
+    desk_hours: str = ""
+
     # The WeChat Official Account (公众号); without a token there is none. See wechat/README.md.
     wechat_token: SecretStr = NONE
     wechat_app_id: str = ""

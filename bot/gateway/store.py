@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
+from bot.gateway.console import events
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.locale import Locale
 from bot.gateway.messages import Message
@@ -123,6 +124,7 @@ class Store:
             db.add(row)
             session = await db.get_one(SessionRow, turn.session_id)
             session.locale, session.requested_locale = turn.locale, turn.requested_locale
+            await events.note(db, turn.session_id, "turn")
 
     async def keep_feedback(self, turn_id: str, helpful: bool, comment: str | None, now: datetime) -> bool:
         """False when there is no such turn."""

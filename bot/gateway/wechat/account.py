@@ -17,6 +17,7 @@ from bot.gateway.store import Store
 from bot.gateway.wechat.api import Api
 from bot.gateway.wechat.customer_service import CustomerService, of_official_account, stable_token
 from bot.gateway.wechat.deliveries import Claim, Deliveries, Window
+from bot.gateway.wechat.desk_line import DeskLine
 from bot.gateway.wechat.exchange import Exchange
 from bot.gateway.wechat.gate import Gate, Opened
 from bot.gateway.wechat.housekeeping import housekeeping
@@ -44,6 +45,7 @@ class OfficialAccount:
     reports: Reports
     wording: Wording
     api: Api
+    line: DeskLine
     _arrivals: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def deliver(self, query: Mapping[str, str], body: bytes, base_url: str) -> bytes | None:
@@ -54,7 +56,7 @@ class OfficialAccount:
         async with self._arrivals.setdefault(opened.received.sender, asyncio.Lock()):
             claim = await self._admit(opened, base_url)
         reply = await self.exchange.reply(claim, deadline) if claim else None
-        if reply is None:
+        if reply is None or not reply.text:  # a person at the desk has the conversation
             return None
         text, _ = head(reply.text, self.wording.more)
         return self.gate.reply(opened, text, reply.created, reply.salt)
@@ -111,4 +113,5 @@ def official_account(
         reports=reports,
         wording=wording,
         api=api,
+        line=DeskLine(store, identity, send),
     )

@@ -53,7 +53,10 @@ def insert(db: AsyncSession, table: type[Base]) -> sqlite.Insert | postgresql.In
 
 @dataclass(frozen=True)
 class Arrival:
-    """A message or event as it comes in. `sealed` holds what was said; `window` is the quota that it opens."""
+    """A message or event as it comes in. `sealed` holds what was said; `window` is the quota that it opens.
+
+    `reach` holds, sealed, how the person can be sent something later.
+    """
 
     key: str
     contact_id: str
@@ -61,6 +64,7 @@ class Arrival:
     sealed: str
     window: Window | None
     late: bool = False
+    reach: str | None = None
 
 
 @dataclass(frozen=True)
@@ -117,9 +121,11 @@ class Deliveries:
                 choices=[],
                 message_sent=0,
                 event_sent=0,
+                sealed_reach=arrival.reach,
                 seen_at=now(),
             )
-            await db.execute(contact.on_conflict_do_update(index_elements=["id"], set_={"seen_at": now()}))
+            seen = {"seen_at": now(), "sealed_reach": arrival.reach}
+            await db.execute(contact.on_conflict_do_update(index_elements=["id"], set_=seen))
             delivery = insert(db, DeliveryRow).values(
                 key=arrival.key,
                 contact_id=arrival.contact_id,

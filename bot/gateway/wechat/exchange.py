@@ -74,6 +74,7 @@ class Exchange:
             sealed=self._identity.seal(json.dumps({"base_url": base_url, **asdict(received)})),
             window=window,
             late=late,
+            reach=self._identity.seal(json.dumps([received.sender, received.receiver])),
         )
         claim = await self._deliveries.admit(arrival)
         if claim.mine:
@@ -137,7 +138,8 @@ class Exchange:
                 claim, answer, waited_for=turn.waiting > 0, can_send=self._send is not None
             )
         if reply and reply.fate == "sending" and self._send:
-            delivered = await self._send(received, claim.contact_id, reply.text)
+            # Nothing to say: a person at the desk has the conversation.
+            delivered = not reply.text or await self._send(received, claim.contact_id, reply.text)
             await self._deliveries.sent(claim.id, delivered=delivered)
         return reply
 

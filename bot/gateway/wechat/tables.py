@@ -12,7 +12,8 @@ from bot.gateway.tables import Base, UtcDateTime
 
 
 class ContactRow(Base):
-    """A person. `id` is the keyed hash of the OpenID; the token of the conversation is sealed.
+    """A person. `id` is the keyed hash of the OpenID; the token of the conversation is sealed,
+    and so are the names that a message of the desk needs (`sealed_reach`).
 
     `session_ids` are all conversations of this person, for the day they unsubscribe. `rest` is what of the last answer
     was not sent yet, `choices` what a number means now. `…_sent` count the customer-service messages since the last
@@ -24,6 +25,7 @@ class ContactRow(Base):
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     channel: Mapped[str] = mapped_column(String(16))
     sealed_session: Mapped[str | None] = mapped_column(Text)
+    sealed_reach: Mapped[str | None] = mapped_column(Text)
     session_ids: Mapped[list[str]] = mapped_column(JSON, default=list)
     rest: Mapped[str] = mapped_column(Text, default="")
     choices: Mapped[list[list[str]]] = mapped_column(JSON, default=list)

@@ -94,7 +94,9 @@ class Talk:
         }
         answer = _as_answer(self._renderer.render(outgoing.messages, reports, links))
         session = (self._identity.seal(outgoing.session), session_key(outgoing.session))
-        return replace(answer, text=answer.text or self._wording.failed, session=session)
+        if outgoing.messages:  # none: a person at the desk has the conversation
+            answer = replace(answer, text=answer.text or self._wording.failed)
+        return replace(answer, session=session)
 
     async def _converse(self, text: str, contact: ContactRow) -> Outgoing:
         session = self._identity.unseal(contact.sealed_session) if contact.sealed_session else None

@@ -22,6 +22,7 @@ from bot.gateway.store import Store
 from bot.gateway.wechat.api import Api, ApiError, Token
 from bot.gateway.wechat.customer_service import CustomerService, Post
 from bot.gateway.wechat.deliveries import Deliveries
+from bot.gateway.wechat.desk_line import DeskLine
 from bot.gateway.wechat.exchange import SHUTDOWN_S, Exchange
 from bot.gateway.wechat.gate import Gate
 from bot.gateway.wechat.housekeeping import Chore, housekeeping
@@ -46,6 +47,7 @@ class CustomerServiceAccount:
     exchange: Exchange
     api: Api
     public_url: str
+    line: DeskLine
     purges: tuple[Chore, ...]
     _pulling: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -132,5 +134,6 @@ def customer_service_account(
         exchange=Exchange(deliveries, talk, identity, wording, send),
         api=api,
         public_url=settings.public_url,
+        line=DeskLine(store, identity, send),
         purges=(deliveries.purge, reports.purge),
     )

@@ -1,0 +1,53 @@
+"""The desk, put together: what its routes work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import yaml
+
+from bot.gateway.console.accounts import Accounts
+from bot.gateway.console.calls import Calls
+from bot.gateway.console.sessions import StaffSessions
+from bot.gateway.handover import Handover
+from bot.gateway.locale import DEFAULT, Locale
+from bot.gateway.settings import Settings
+from bot.gateway.store import Store
+from bot.gateway.wechat.desk_line import DeskLine
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`lines` are the ways to people outside the web, by channel; `notices` what they are told, by language."""
+
+    store: Store
+    accounts: Accounts
+    sessions: StaffSessions
+    handover: Handover
+    calls: Calls
+    lines: dict[str, DeskLine]
+    notices: dict[str, dict[Locale, str]]
+    words: dict[str, dict[str, str]]
+
+    def notice(self, name: str, locale: str | None) -> str:
+        by_locale = self.notices[name]
+        return by_locale.get(locale or DEFAULT, by_locale[DEFAULT])
+
+
+def desk(
+    settings: Settings,
+    store: Store,
+    accounts: Accounts,
+    handover: Handover,
+    lines: dict[str, DeskLine],
+    notices: dict[str, dict[Locale, str]],
+) -> Desk:
+    sessions = StaffSessions(
+        store,
+        idle=timedelta(minutes=settings.staff_idle_minutes),
+        absolute=timedelta(hours=settings.staff_session_hours),
+    )
+    words = yaml.safe_load((Path(__file__).parent / "wording.yml").read_text(encoding="utf-8"))
+    return Desk(store, accounts, sessions, handover, Calls(store), lines, notices, words)

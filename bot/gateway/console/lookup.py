@@ -1,0 +1,134 @@
+"""What the call screen shows for a question: what to read aloud, where it stands, why it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.gateway.guide import Run, find
+from bot.gateway.knowledge_client import Found, SearchReply
+from bot.gateway.locale import DEFAULT
+from bot.gateway.messages import GuideLinks
+from bot.gateway.wechat.places import place
+
+MOST_SHOWN = 6
+# A shorter piece of a question stands everywhere.
+SHORTEST_TERM = 2
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A place of the guide; `runs` is its whole passage with the quoted words marked."""
+
+    passage_id: str
+    edition: str
+    place: str
+    path: Sequence[str]
+    quote: str
+    url: str
+    runs: Sequence[Run]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result. `approved` says that `aloud` is an approved answer; otherwise it is the guide's own words.
+
+    `question` is the authored question that matched, `terms` what the question and the passage have in common.
+    """
+
+    key: str
+    aloud: str
+    approved: bool
+    clauses: Sequence[Clause]
+    score: float
+    question: str = ""
+    terms: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Lookup:
+    hits: Sequence[Hit]
+    answerable: bool
+    probability: float
+    suggestions: Sequence[str]
+    trace: dict[str, float]
+    took_ms: float
+    release: str
+
+
+def lookup(reply: SearchReply, links: GuideLinks) -> Lookup:
+    """The approved answer first, where there is one; then the passages, the best first."""
+    texts = {found.passage_id: found.text for found in reply.results}
+    hits = []
+    if answer := reply.answer:
+        clauses = [
+            _clause(
+                each.passage_id,
+                each.edition,
+                each.path,
+                each.quote,
+                texts.get(each.passage_id, each.quote),
+                links,
+            )
+            for each in answer.citations
+        ]
+        said = answer.text.get(DEFAULT, "")
+        evidence = said + "".join(clause.quote for clause in clauses)
+        hits.append(
+            Hit(
+                answer.id,
+                said,
+                True,
+                clauses,
+                answer.confidence,
+                answer.question,
+                common_terms(reply.query, evidence),
+            )
+        )
+    hits += [_of_passage(found, reply.query, links) for found in reply.results]
+    return Lookup(
+        hits[:MOST_SHOWN],
+        reply.answerable,
+        reply.probability,
+        reply.suggestions,
+        reply.trace,
+        reply.took_ms,
+        reply.release,
+    )
+
+
+def _of_passage(found: Found, query: str, links: GuideLinks) -> Hit:
+    clause = _clause(found.passage_id, found.edition, found.path, found.quote, found.text, links)
+    terms = common_terms(query, f"{''.join(found.path)}{found.text}")
+    return Hit(found.passage_id, found.quote, False, [clause], found.score, terms=terms)
+
+
+def _clause(
+    passage_id: str, edition: str, path: Sequence[str], quote: str, text: str, links: GuideLinks
+) -> Clause:
+    span = find(quote, text) or (0, 0)
+    start, end = span
+    runs = [Run(text[:start]), Run(text[start:end], True), Run(text[end:])]
+    return Clause(
+        passage_id,
+        edition,
+        place(passage_id, path, quote),
+        path,
+        quote,
+        links.to(edition, passage_id, quote),
+        [run for run in runs if run.text],
+    )
+
+
+def common_terms(query: str, text: str) -> list[str]:
+    """The longest pieces of the question that stand in the text, in the question's order."""
+    query, text = query.lower(), text.lower()
+    terms, start = [], 0
+    while start < len(query):
+        end = start
+        while end < len(query) and not query[end].isspace() and query[start : end + 1] in text:
+            end += 1
+        if end - start >= SHORTEST_TERM:
+            terms.append(query[start:end])
+        start = max(end, start + 1)
+    return list(dict.fromkeys(terms))

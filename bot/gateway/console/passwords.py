@@ -1,0 +1,41 @@
+"""Passwords: Argon2id, and what is too weak to be one."""
+
+from __future__ import annotations
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+LEAST = 12
+MOST = 200
+
+_HASHER = PasswordHasher()  # Argon2id with the library's parameters (RFC 9106, low memory)
+# Verified where there is no such account, so that the time does not tell.
+_NOBODYS = _HASHER.hash("nobody's password")
+
+
+def weakness(password: str, name: str) -> str | None:
+    """What is wrong with a new password, in Chinese; None when nothing is."""
+    if not LEAST <= len(password) <= MOST:
+        return f"密码要有 {LEAST} 到 {MOST} 个字符"
+    if len(set(password)) < 5:
+        return "密码太简单，请用更多不同的字符"
+    if name.lower() in password.lower():
+        return "密码里不要带账号名"
+    return None
+
+
+def hashed(password: str) -> str:
+    return _HASHER.hash(password)
+
+
+def verifies(password: str, password_hash: str | None) -> bool:
+    """Takes the same time without a hash, and is then False."""
+    try:
+        return _HASHER.verify(password_hash or _NOBODYS, password) and password_hash is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def outdated(password_hash: str) -> bool:
+    """Whether it was made with weaker parameters than now."""
+    return _HASHER.check_needs_rehash(password_hash)
