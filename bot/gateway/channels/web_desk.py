@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.gateway.conversation import MAX_MESSAGE, desk_message
 from bot.gateway.error_responses import documented
@@ -17,7 +18,8 @@ from bot.gateway.store import session_key
 from bot.gateway.strict_json import StrictJsonRoute
 from bot.gateway.text import Text, clean
 
-PHONE = r"^[0-9+() -]{5,32}$"
+# Five to fifteen digits, as people group them.
+PHONE = r"^[+(]?[0-9](?:[ ()-]?[0-9]){4,14}$"
 
 router = APIRouter(prefix="/api/v1/chat", tags=["chat"], route_class=StrictJsonRoute)
 
@@ -26,7 +28,13 @@ class UpdatesRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     session_id: Text
-    after: Annotated[int, Field(ge=0, le=2**53, description="The number of the newest update known.")] = 0
+    after: Annotated[
+        int,
+        Field(ge=0, le=2**53, description="The number of the newest update known."),
+        BeforeValidator(
+            lambda value: int(value) if isinstance(value, float) and value.is_integer() else value
+        ),
+    ] = 0
 
 
 class Update(Message):
@@ -49,7 +57,7 @@ class CallbackRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     session_id: Text
-    phone: Annotated[Text, Field(pattern=PHONE)]
+    phone: Annotated[Text, Field(json_schema_extra={"pattern": PHONE})]
     question: Annotated[
         Text, Field(description=f"At most {MAX_MESSAGE} characters; more are answered with 413.")
     ] = ""
@@ -77,9 +85,8 @@ async def callback(body: CallbackRequest, here: Here) -> None:
     """The wish to be called back by the desk; the number is kept for that only."""
     if len(body.question) > MAX_MESSAGE:
         raise TooLong("question", MAX_MESSAGE)
-    digits = [char for char in body.phone if char.isdigit()]
-    if not 5 <= len(digits) <= 20:
+    if not re.fullmatch(PHONE, body.phone, re.ASCII):
         raise InvalidInput("phone", "phone：请写能打通的电话号码。")
     await here.desk.handover.wish_callback(
-        session_key(body.session_id), body.phone.strip(), mask(clean(body.question))
+        session_key(body.session_id), body.phone, mask(clean(body.question))
     )
