@@ -47,8 +47,32 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Cited:
+    """A verbatim quote of an approved answer, with its place."""
+
+    passage_id: str
+    edition: str
+    path: tuple[str, ...]
+    kind: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An approved answer, by language; `confidence` (0 to 1) that it is the right one. `correction` is the kind of what the
+    question wrongly takes for given (`figure`, `none`, `denied`) and its name."""
+
+    id: str
+    text: Mapping[str, str]
+    citations: tuple[Cited, ...]
+    confidence: float
+    correction: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
 class SearchReply:
-    """`answerable` is the service's own decision on `probability`; `results` are ranked, the best first."""
+    """`answerable` is the service's own decision on `probability`; `results` are ranked, the best first; `answer` is the
+    approved one, where one is likely enough to be right."""
 
     answerable: bool
     probability: float
@@ -56,6 +80,7 @@ class SearchReply:
     edition: str
     results: tuple[Found, ...]
     suggestions: tuple[str, ...]
+    answer: Answer | None = None
 
 
 class KnowledgeClient:
@@ -113,6 +138,21 @@ def _read(reply: Mapping[str, Any]) -> SearchReply:
             for result in reply["results"]
         ),
         suggestions=tuple(reply["suggestions"]),
+        answer=_read_answer(reply["answer"]) if reply["answer"] else None,
+    )
+
+
+def _read_answer(answer: Mapping[str, Any]) -> Answer:
+    correction = answer["correction"]
+    return Answer(
+        id=answer["id"],
+        text=answer["text"],
+        citations=tuple(
+            Cited(each["passage_id"], each["edition"], tuple(each["path"]), each["kind"], each["quote"])
+            for each in answer["citations"]
+        ),
+        confidence=answer["confidence"],
+        correction=(correction["kind"], correction["asserted"]) if correction else None,
     )
 
 

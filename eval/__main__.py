@@ -1,4 +1,4 @@
-"""python -m eval run | fit | bench | check | followups | wechat | materials"""
+"""python -m eval run | fit | fit-answers | bench | check | followups | wechat | materials"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from eval import release
+from knowledge.answers import parameters as choosing
 from knowledge.ingest.release import ReleaseError
 from knowledge.retrieve import parameters
 from knowledge.retrieve.errors import RetrieveError
@@ -36,6 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     running.set_defaults(run=_run)
     fitting = commands.add_parser("fit", help="fit parameters.yml on the authored questions")
     fitting.set_defaults(run=_fit)
+    answering = commands.add_parser(
+        "fit-answers", help="fit choosing.yml on the authored questions, after fit"
+    )
+    answering.set_defaults(run=_fit_answers)
     timing = commands.add_parser("bench", help="times and memory, with the same retrieval done plainly")
     timing.set_defaults(run=_bench)
     checking = commands.add_parser("check", help="questions, success and times of the eligibility check")
@@ -67,6 +72,15 @@ def _fit(_options: argparse.Namespace, settings: Settings) -> int:
     fitted = parameters.written(fit(*release.load(settings)))
     parameters.FILE.write_text(fitted, "utf-8")
     print(fitted + f"✓ {parameters.FILE}; python -m knowledge build takes it into the index")
+    return 0
+
+
+def _fit_answers(_options: argparse.Namespace, settings: Settings) -> int:
+    from eval.fit_answers import fit
+
+    fitted = choosing.written(fit(*release.load(settings)))
+    choosing.FILE.write_text(fitted, "utf-8")
+    print(fitted + f"✓ {choosing.FILE}; python -m knowledge build takes it into the index")
     return 0
 
 

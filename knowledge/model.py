@@ -98,17 +98,25 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What a question takes for given and its answer contradicts: another figure (`figure`), a prize that there is not
+    (`none`), something that is not so (`denied`)."""
+
+    kind: Literal["figure", "none", "denied"]
+    asserted: str
+
+
+@dataclass(frozen=True)
 class Chosen:
     """The approved answer to a question. `confidence` is the calibrated probability that it is the right one.
 
-    `question` is the authored question that came nearest; `correction` names what the question asserts and the answer
-    denies ("300万"), empty where it asserts nothing of the kind.
+    `question` is the authored question of that answer that came nearest.
     """
 
     answer: ApprovedAnswer
     confidence: float
     question: str
-    correction: str = ""
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True)

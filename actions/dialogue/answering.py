@@ -8,12 +8,12 @@ from copy import deepcopy
 from typing import Any
 
 from actions.dialogue.overview import overview_of
-from actions.dialogue.replies import quotable, quotation, reply_from
+from actions.dialogue.replies import Quotable, quotable, quotation, reply_from
 from actions.dialogue.rereading import Rereading
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import Turn
 from actions.dialogue.weighing import meant
-from actions.knowledge_client import Found, KnowledgeClient, Passage, SearchReply
+from actions.knowledge_client import Answer, Found, KnowledgeClient, SearchReply
 from actions.understanding import sections
 from actions.understanding.followups import Before, meanings, ordinal, reasons_asked, wish
 from actions.understanding.several import questions_in, the_question
@@ -115,25 +115,29 @@ class Answering:
         question, found = max(
             (elsewhere or replies).items(), key=lambda each: (each[1].answerable, each[1].probability)
         )
-        return await self._said(question, found)
+        return await self._said(question, found, answer=found.answer)
 
     async def _searched(self, question: str) -> Message:
-        return await self._said(question, await self._knowledge.search(question))
+        found = await self._knowledge.search(question)
+        return await self._said(question, found, answer=found.answer)
 
     async def _replies(self, questions: Sequence[str]) -> dict[str, SearchReply]:
         asked = list(dict.fromkeys(questions))
         replies = await asyncio.gather(*(self._knowledge.search(question) for question in asked))
         return dict(zip(asked, replies, strict=True))
 
-    async def _said(self, question: str, found: SearchReply, quoted: Sequence[Found] = ()) -> Message:
-        said = reply_from(self._turn, found, await self._with_lists(quoted or quotable(found.results)))
+    async def _said(
+        self, question: str, found: SearchReply, quoted: Sequence[Found] = (), answer: Answer | None = None
+    ) -> Message:
+        cited = [] if answer else await self._with_lists(quoted or quotable(found.results))
+        said = reply_from(self._turn, found, cited, answer)
         said["trace"]["question"] = question
         self.topic.turn_to(question, said)
         return said
 
-    async def _with_lists(self, quoted: Sequence[Found]) -> list[Found | Passage]:
+    async def _with_lists(self, quoted: Sequence[Found]) -> list[Quotable]:
         """A sentence that only announces a list is no answer without it."""
-        complete: list[Found | Passage] = []
+        complete: list[Quotable] = []
         for each in quoted:
             complete.append(each)
             if each.quote.rstrip().endswith("："):

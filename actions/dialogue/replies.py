@@ -1,24 +1,33 @@
-"""Turns what the knowledge service found into one message: quotes under their places, or that the guide is silent."""
+"""Turns what the knowledge service found into one message: the approved answer with its quotes, else the best passages
+quoted under their places, else that the guide is silent."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from actions.dialogue.script import in_language
 from actions.dialogue.turn import Turn
-from actions.knowledge_client import Found, Passage, SearchReply
+from actions.knowledge_client import Answer, Cited, Found, Passage, SearchReply
+
+Quotable = Found | Passage | Cited
 
 # A second passage is quoted only when it scores nearly as well as the first: it then holds the other half of the
 # answer, or the two cannot be told apart.
 SECOND_QUOTE_SHARE = 0.9
 
 
-def reply_from(turn: Turn, found: SearchReply, quoted: Sequence[Found | Passage] = ()) -> dict[str, Any]:
-    """The message of kind `answer`, with `quoted` or else the best passages, or of kind `no_answer`. The same reply of the
-    service gives the same bytes."""
-    cited = quoted or quotable(found.results)
-    said = _answer(turn, cited) if found.answerable and cited else _no_answer(turn, found)
-    return {**said, "trace": _trace(found)}
+def reply_from(
+    turn: Turn, found: SearchReply, quoted: Sequence[Quotable] = (), answer: Answer | None = None
+) -> dict[str, Any]:
+    """The message of kind `answer`, with the approved one, with `quoted`, or else with the best passages; or of kind
+    `no_answer`. The same reply of the service gives the same bytes."""
+    if found.answerable and answer:
+        said = approved(turn, answer)
+    else:
+        cited = quoted or quotable(found.results)
+        said = _answer(turn, cited) if found.answerable and cited else _no_answer(turn, found)
+    return {**said, "trace": _trace(found, answer)}
 
 
 def quotable(results: Sequence[Found]) -> tuple[Found, ...]:
@@ -26,23 +35,48 @@ def quotable(results: Sequence[Found]) -> tuple[Found, ...]:
     return tuple(each for each in results[:2] if each.score >= SECOND_QUOTE_SHARE * results[0].score)
 
 
-def _answer(turn: Turn, cited: Sequence[Found | Passage]) -> dict[str, Any]:
-    said = quotation(turn, cited)
+def approved(turn: Turn, answer: Answer) -> dict[str, Any]:
+    """The approved answer in the language of the turn, after what it corrects, with all of its quotes under their places."""
+    text = in_language(answer.text, turn.locale)
+    if answer.correction:
+        kind, asserted = answer.correction
+        asserted = in_language({"zh-Hans": asserted}, turn.locale)
+        text = turn.wording(f"utter_correction_{kind}", asserted=asserted, answer=text)
+    said = turn.message(
+        "utter_approved_answer",
+        answer=text,
+        quotes=_quotes(turn, answer.citations),
+        edition=answer.citations[0].edition,
+    )
+    return _cited(turn, said, answer.citations)
+
+
+def _answer(turn: Turn, cited: Sequence[Quotable]) -> dict[str, Any]:
+    return _cited(turn, quotation(turn, cited), cited)
+
+
+def _cited(turn: Turn, said: dict[str, Any], cited: Sequence[Quotable]) -> dict[str, Any]:
     offer = turn.message("utter_offer_check")
     if any(heading in step for heading in offer["headings"] for result in cited for step in result.path):
         said["buttons"] = offer["buttons"]
-    return said
+    return {**said, "citations": _citations(cited)}
 
 
-def quotation(turn: Turn, cited: Sequence[Found | Passage]) -> dict[str, Any]:
+def quotation(turn: Turn, cited: Sequence[Quotable]) -> dict[str, Any]:
     """The message of kind `answer` that quotes these under their places."""
-    quotes = "\n".join(_quote(turn, each) for each in cited)
-    said = turn.message("utter_answer", quotes=quotes, edition=cited[0].edition)
-    said["citations"] = [
+    said = turn.message("utter_answer", quotes=_quotes(turn, cited), edition=cited[0].edition)
+    return {**said, "citations": _citations(cited)}
+
+
+def _quotes(turn: Turn, cited: Sequence[Quotable]) -> str:
+    return "\n".join(_quote(turn, each) for each in cited)
+
+
+def _citations(cited: Sequence[Quotable]) -> list[dict[str, Any]]:
+    return [
         {"passage_id": each.passage_id, "edition": each.edition, "path": list(each.path), "quote": each.quote}
         for each in cited
     ]
-    return said
 
 
 def _no_answer(turn: Turn, found: SearchReply) -> dict[str, Any]:
@@ -52,14 +86,16 @@ def _no_answer(turn: Turn, found: SearchReply) -> dict[str, Any]:
     return {**said, "buttons": nearby + said["buttons"]}
 
 
-def _quote(turn: Turn, cited: Found | Passage) -> str:
+def _quote(turn: Turn, cited: Quotable) -> str:
     name = "utter_quote_of_figure" if cited.kind == "figure" else "utter_quote"
     return turn.wording(name, quote=cited.quote, place=" › ".join(cited.path))
 
 
-def _trace(found: SearchReply) -> dict[str, Any]:
+def _trace(found: SearchReply, answer: Answer | None) -> dict[str, Any]:
+    given = {"answer": answer.id, "confidence": answer.confidence} if answer else {}
     return {
         "probability": found.probability,
         "release": found.release,
         "passages": [result.passage_id for result in found.results],
+        **given,
     }

@@ -9,7 +9,7 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 from actions.dialogue.replies import quotable
-from actions.knowledge_client import Found, SearchReply
+from actions.knowledge_client import Answer, Found, SearchReply
 from actions.understanding.followups import Meanings
 
 # A passage counts for what every way of completing the message makes of it: this much times the root of its score there.
@@ -28,18 +28,21 @@ _SECOND_SHARE = 0.8
 
 
 class Meant(NamedTuple):
-    """The question that was answered, the reply to it, and the passages to quote where `found` is answerable."""
+    """The question that was answered, the reply to it, and the approved answer, else the passages to quote, where `found` is
+    answerable."""
 
     question: str
     found: SearchReply
     quoted: tuple[Found, ...]
+    answer: Answer | None = None
 
 
 def meant(
     meanings: Meanings, replies: Mapping[str, SearchReply], citations: Sequence[Mapping[str, Any]]
 ) -> Meant:
     """`replies` are to every question of `meanings`; `citations` are those of the answer before."""
-    alone = Meant(meanings.alone, replies[meanings.alone], quotable(replies[meanings.alone].results))
+    found = replies[meanings.alone]
+    alone = Meant(meanings.alone, found, quotable(found.results), found.answer)
     changes_topic = meanings.named and not meanings.leaning and alone.found.answerable
     if changes_topic or not meanings.both:
         return alone
@@ -63,7 +66,24 @@ def meant(
     near = [worth[passage_id] >= _SECOND_SHARE * worth[ranked[0]] for passage_id in ranked[:2]]
     question = loudest[0][1]
     quoted = tuple(result for (_, _, result), is_near in zip(loudest, near, strict=True) if is_near)
-    return Meant(question, replace(replies[question], answerable=True), quoted)
+    answer = _answer_from(ranked[0], meanings, replies)
+    return Meant(question, replace(replies[question], answerable=True), quoted, answer)
+
+
+def _answer_from(passage_id: str, meanings: Meanings, replies: Mapping[str, SearchReply]) -> Answer | None:
+    """Of the approved answers that quote the passage, the one that every way of completing the message makes most of."""
+    worth: dict[str, float] = defaultdict(float)
+    known: dict[str, Answer] = {}
+    for way, questions in meanings.ways:
+        best: dict[str, float] = defaultdict(float)
+        for question in questions:
+            answer = replies[question].answer
+            if answer and any(each.passage_id == passage_id for each in answer.citations):
+                best[answer.id] = max(best[answer.id], _WEIGHTS[way] * sqrt(answer.confidence))
+                known[answer.id] = answer
+        for identity, counts in best.items():
+            worth[identity] += counts
+    return known[max(worth, key=lambda identity: worth[identity])] if worth else None
 
 
 def _nearness(found: Found, citations: Sequence[Mapping[str, Any]]) -> float:

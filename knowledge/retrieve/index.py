@@ -2,6 +2,7 @@
 
     <release>/retrieve.json            format, model, editions, and the digest of every other file
     <release>/parameters.yml           the fitted numbers, as they were when the release was made
+    <release>/choosing.yml             those of choosing approved answers
     <release>/synonyms.yml
     <release>/<edition>/edition.json   passages, sentences, questions of both kinds
     <release>/<edition>/{passages,sentences,questions,unanswerable}.faiss
@@ -26,6 +27,7 @@ from typing import Any
 import numpy as np
 
 from knowledge.answers import index as answer_index
+from knowledge.answers import parameters as choosing
 from knowledge.model import AuthoredQuestion, Edition, Passage
 from knowledge.ports import Progress
 from knowledge.retrieve import parameters, synonyms
@@ -42,7 +44,7 @@ from knowledge.retrieve.unanswerable import FILE as UNANSWERABLE
 from knowledge.retrieve.unanswerable import read_unanswerable
 from knowledge.retrieve.wording import Wordings
 
-FORMAT = 3
+FORMAT = 4
 _MANIFEST = "retrieve.json"
 _WORDINGS = "wordings.json"
 _DOCUMENTS = Path(__file__).parents[1] / "documents"
@@ -79,6 +81,7 @@ class Index:
     editions: dict[str, EditionIndex]  # the newest last
     parameters: parameters.Parameters
     synonyms: synonyms.Synonyms
+    choosing: choosing.Choosing
 
 
 class Writer:
@@ -93,8 +96,9 @@ class Writer:
     def write(self, folder: Path, editions: Sequence[Edition], progress: Progress) -> None:
         synonyms_file = self._documents / "synonyms.yml"
         parameters.read_parameters()
+        choosing.read_choosing()
         known = synonyms.read(synonyms_file)
-        for file in (parameters.FILE, synonyms_file):
+        for file in (parameters.FILE, choosing.FILE, synonyms_file):
             (folder / file.name).write_bytes(file.read_bytes())
         for edition in editions:
             unanswerable = read_unanswerable(self._documents / edition.id / UNANSWERABLE)
@@ -153,7 +157,7 @@ class Writer:
             Vectors.of(vectors).save(folder / f"{name}.faiss")
         progress(f"{edition.id} 版向量", done, total)
         np.save(folder / "leaning.npy", solve(made["questions"], made["unanswerable"])[0])
-        answer_index.write(folder, edition, known, self._embedder)
+        answer_index.write(folder, edition, made["questions"], known, self._embedder)
 
 
 def with_path(passage: Passage) -> str:
@@ -183,6 +187,7 @@ def load(folder: Path, embedder: Embedder) -> Index:
             {name: _load_edition(folder / name) for name in manifest["editions"]},
             parameters.read_parameters(folder / "parameters.yml"),
             synonyms.read(folder / "synonyms.yml"),
+            choosing.read_choosing(folder / choosing.FILE.name),
         )
     except BadRelease:
         raise

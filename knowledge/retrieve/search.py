@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from knowledge.answers.chooser import Chooser
 from knowledge.model import Edition, Passage, Result, SearchOutcome
 from knowledge.retrieve import fusion, gate
 from knowledge.retrieve.embed import Embedder
@@ -32,7 +33,7 @@ class Searcher:
         self._embedder = embedder
         self._synonyms = index.synonyms
         self._editions = {name: EditionSearcher(each, index) for name, each in index.editions.items()}
-        self._passages = {
+        self.passages = {
             passage.id: passage for each in index.editions.values() for passage in each.edition.passages
         }
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._search)
@@ -51,7 +52,7 @@ class Searcher:
         return self._editions[name]
 
     def passage(self, identity: str) -> Passage | None:
-        return self._passages.get(identity)
+        return self.passages.get(identity)
 
     def search(self, query: str, k: int = 5, edition: str | None = None) -> SearchOutcome:
         """The same query on the same release gives the same outcome. Raises UnknownEdition."""
@@ -71,6 +72,7 @@ class EditionSearcher:
         self._featurer = Featurer(index, release.synonyms)
         self._suggester = Suggester(index.edition.questions)
         self._quoter = Quoter(index)
+        self.chooser = Chooser(index.answers, index.edition, index.places, release.synonyms, release.choosing)
 
     def search(self, text: str, query: Query, vector: np.ndarray, k: int) -> SearchOutcome:
         scores = score(query, vector, self.index)
@@ -98,6 +100,7 @@ class EditionSearcher:
             answerable=probability >= self._fitted.gate_threshold,
             suggestions=self._suggester.nearest(scores.question_cosines, text),
             trace=dict(zip(gate.NAMES, evidence.round(4).tolist(), strict=True)),
+            answer=self.chooser.chosen(query, vector, scores.question_cosines, scores.question_terms, shares),
         )
 
     def features(self, query: Query, scores: Scores) -> np.ndarray:

@@ -78,7 +78,9 @@ def _add_routes(app: FastAPI) -> None:
         except UnknownEdition:
             raise _no_edition() from None
         took = round((time.perf_counter() - begun) * 1000, 2)
-        return SearchReply.of(q, outcome, took_ms=took, release=release.release, edition=name)
+        return SearchReply.of(
+            q, outcome, release.searcher.passages, took_ms=took, release=release.release, edition=name
+        )
 
     @app.get("/v1/passages/{identity}")
     def passage(release: Release, identity: str) -> PassageReply:

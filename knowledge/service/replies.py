@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel
 
-from knowledge.model import Edition, Kind, Passage, Result, SearchOutcome
+from knowledge.model import Chosen, Edition, Kind, Passage, Result, SearchOutcome
 
 
 class PassageReply(BaseModel):
@@ -54,6 +56,52 @@ class ResultReply(BaseModel):
         )
 
 
+class CitedReply(BaseModel):
+    passage_id: str
+    edition: str
+    path: tuple[str, ...]
+    kind: Kind
+    quote: str
+
+
+class CorrectionReply(BaseModel):
+    kind: Literal["figure", "none", "denied"]
+    asserted: str
+
+
+class AnswerReply(BaseModel):
+    """An approved answer; `text` by language, `question` the authored one that came nearest."""
+
+    id: str
+    text: dict[str, str]
+    citations: list[CitedReply]
+    confidence: float
+    question: str
+    correction: CorrectionReply | None
+
+    @classmethod
+    def of(cls, chosen: Chosen, passages: Mapping[str, Passage]) -> AnswerReply:
+        cited = [(passages[each.passage_id], each.quote) for each in chosen.answer.citations]
+        correction = chosen.correction
+        return cls(
+            id=chosen.answer.id,
+            text=chosen.answer.text,
+            citations=[
+                CitedReply(
+                    passage_id=passage.id,
+                    edition=passage.edition,
+                    path=passage.path,
+                    kind=passage.kind,
+                    quote=quote,
+                )
+                for passage, quote in cited
+            ],
+            confidence=chosen.confidence,
+            question=chosen.question,
+            correction=correction and CorrectionReply(kind=correction.kind, asserted=correction.asserted),
+        )
+
+
 class SearchReply(BaseModel):
     query: str
     took_ms: float
@@ -64,11 +112,20 @@ class SearchReply(BaseModel):
     results: list[ResultReply]
     suggestions: tuple[str, ...]
     trace: dict[str, float]
+    answer: AnswerReply | None
 
     @classmethod
     def of(
-        cls, query: str, outcome: SearchOutcome, *, took_ms: float, release: str, edition: str
+        cls,
+        query: str,
+        outcome: SearchOutcome,
+        passages: Mapping[str, Passage],
+        *,
+        took_ms: float,
+        release: str,
+        edition: str,
     ) -> SearchReply:
+        """`passages` are those of the release by id."""
         return cls(
             query=query,
             took_ms=took_ms,
@@ -79,6 +136,7 @@ class SearchReply(BaseModel):
             results=[ResultReply.of(result) for result in outcome.results],
             suggestions=outcome.suggestions,
             trace=outcome.trace,
+            answer=outcome.answer and AnswerReply.of(outcome.answer, passages),
         )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from knowledge.model import AuthoredQuestion, Edition, Passage
+from knowledge.model import ApprovedAnswer, AuthoredQuestion, Citation, Edition, Passage
 from knowledge.retrieve.normalise import terms
 
 SYNONYMS = """\
@@ -76,5 +77,36 @@ def make_edition(name: str = "2020") -> Edition:
         passages=passages,
         questions=tuple(
             AuthoredQuestion(text, (passages[at].id,), (quote,)) for text, at, quote in questions
+        ),
+    )
+
+
+def with_answers(edition: Edition) -> Edition:
+    """Three approved answers: one quotes two passages, two are easily taken for each other."""
+    prize, again, people, minutes = (edition.passages[at] for at in (1, 2, 3, 4))
+    rows = (
+        (
+            "money",
+            "金奖奖金 200 万元，银奖 100 万元；3 年后方可再次申请。",
+            (prize, again),
+            "金奖候选要多少分？",
+        ),
+        ("people", "答辩人数不超过 3 人。", (people,), "答辩评审团有几个人？"),
+        ("minutes", "答辩时间不超过 40 分钟。", (minutes,), "现场核查要多长时间？"),
+    )
+    owners = ("money", "money", "money", "people", "minutes", "minutes")
+    return replace(
+        edition,
+        questions=tuple(
+            replace(question, answer=owner) for question, owner in zip(edition.questions, owners, strict=True)
+        ),
+        answers=tuple(
+            ApprovedAnswer(
+                name,
+                {"zh-Hans": text, "en": name},
+                tuple(Citation(passage.id, passage.text[:20]) for passage in cited),
+                (near_miss,),
+            )
+            for name, text, cited, near_miss in rows
         ),
     )

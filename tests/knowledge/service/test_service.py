@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +13,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from knowledge.service.app import create_app
-from tests.knowledge.small_guide import SmallEmbedder, make_edition
+from knowledge.service.replies import SearchReply
+from tests.knowledge.small_guide import SmallEmbedder, make_edition, with_answers
+
+CONTRACT = Path(__file__).parents[2] / "contract"
 
 POLL = 0.02
 
@@ -71,6 +75,7 @@ def test_a_search_says_where_everything_is_from(served):
     found = reply.json()
     assert found.keys() == {
         "query", "took_ms", "answerable", "probability", "release", "edition", "results", "suggestions", "trace",
+        "answer",
     }  # fmt: skip
     assert (found["query"], found["release"], found["edition"]) == ("答辩可以去几个人？", "r1", "2020")
     assert reply.headers["x-release"] == "r1"
@@ -80,6 +85,22 @@ def test_a_search_says_where_everything_is_from(served):
     assert best["path"] == ["二、流程", "5. 集中答辩"]
     assert best["quote"] in best["text"]
     assert 0 <= best["score"] <= found["probability"] <= 1
+
+
+def test_an_approved_answer_comes_with_its_quotes_and_their_places(publish, index_dir, embedder):
+    publish("r1", with_answers(make_edition()))
+    with TestClient(create_app(index_dir, embedder, POLL), raise_server_exceptions=False) as client:
+        found = client.get("/v1/search", params={"q": "金奖奖金300万对吧？"}).json()
+    answer = found["answer"]
+    assert (answer["id"], answer["question"]) == ("money", "金奖奖金多少？")
+    assert answer["correction"] == {"kind": "figure", "asserted": "300 万元"}
+    assert [each["path"] for each in answer["citations"]] == [["一、说明", "（四）奖励荣誉"]] * 2
+    assert 0 < answer["confidence"] <= 1
+
+
+def test_the_golden_reply_is_one_that_is_served():
+    golden = json.loads((CONTRACT / "knowledge_search.json").read_text("utf-8"))
+    assert SearchReply.model_validate(golden).model_dump(mode="json") == golden
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
 import actions.dialogue
-from actions.knowledge_client import Found, KnowledgeError, Passage, SearchReply
+from actions.knowledge_client import Answer, Cited, Found, KnowledgeError, Passage, SearchReply
 
 DOMAIN: dict[str, dict[str, Any]] = {"responses": {}}
 for _path in sorted((Path(__file__).parents[3] / "bot" / "domain").rglob("*.yml")):
@@ -48,8 +48,21 @@ def found(quote: str, score: float = 0.9, path: tuple[str, ...] = HONOURS, kind:
     return Found(f"2020-1-{abs(hash(quote)) % 10**6:06d}", "2020", path, kind, quote, score)
 
 
-def reply(*results: Found, answerable: bool = True, suggestions: tuple[str, ...] = ()) -> SearchReply:
-    return SearchReply(answerable, 0.9 if answerable else 0.1, "r1", "2020", results, suggestions)
+def approved(
+    text: str, *cited: Found, confidence: float = 0.9, correction: tuple[str, str] | None = None
+) -> Answer:
+    """The approved answer `text` ("In English" in English) that quotes what was found."""
+    quotes = tuple(Cited(each.passage_id, "2020", each.path, each.kind, each.quote) for each in cited)
+    return Answer("an-answer", {"zh-Hans": text, "en": "In English"}, quotes, confidence, correction)
+
+
+def reply(
+    *results: Found,
+    answerable: bool = True,
+    suggestions: tuple[str, ...] = (),
+    answer: Answer | None = None,
+) -> SearchReply:
+    return SearchReply(answerable, 0.9 if answerable else 0.1, "r1", "2020", results, suggestions, answer)
 
 
 def our_actions() -> list[type[Action]]:

@@ -6,7 +6,7 @@ import asyncio
 from types import SimpleNamespace
 
 import pytest
-from assistant import CONDITIONS, DOMAIN, Knowledge, found, reply
+from assistant import CONDITIONS, DOMAIN, Knowledge, approved, found, reply
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue.award import ActionAnswer
@@ -42,6 +42,50 @@ def test_an_answer_is_the_quote_under_its_place_with_edition():
         "passages": [GOLD.passage_id],
         "question": "奖金多少",
     }
+
+
+AGAIN = found("自获奖年度起 3年后方可再次申请")
+
+
+def test_an_approved_answer_comes_first_and_all_that_proves_it_after_it():
+    answer = approved("金奖奖金 200 万元；3 年后可以再报。", GOLD, AGAIN)
+    message = said(Knowledge(奖金=reply(GOLD, RULE, answer=answer)), "奖金多少")
+    assert message["kind"] == "answer"
+    assert message["text"].startswith("金奖奖金 200 万元；3 年后可以再报。\n")
+    assert [each["quote"] for each in message["citations"]] == [GOLD.quote, AGAIN.quote]
+    assert all(message["text"].count(each.quote) == 1 for each in (GOLD, AGAIN))
+    assert message["text"].count("《申报指引》2020 版") == 1
+    assert (message["trace"]["answer"], message["trace"]["confidence"]) == ("an-answer", 0.9)
+
+
+@pytest.mark.parametrize(
+    ("locale", "beginning"),
+    [("zh-Hans", "单位可以点“切换”。"), ("zh-Hant", "單位可以點「切换」。"), ("en", "In English")],
+)
+def test_an_approved_answer_is_in_the_language_of_the_turn(locale, beginning):
+    answer = approved("单位可以点“切换”。", GOLD)
+    message = said(Knowledge(奖金=reply(GOLD, answer=answer)), "奖金", locale)
+    assert message["text"].startswith(beginning) and GOLD.quote in message["text"]
+
+
+@pytest.mark.parametrize(
+    ("correction", "locale", "beginning"),
+    [
+        (("figure", "300 万元"), "zh-Hans", "不是 300 万元。银奖奖金 100 万元。"),
+        (("none", "铜奖"), "zh-Hant", "沒有銅獎。銀獎獎金 100 萬元。"),
+        (("denied", "奖金"), "zh-Hans", "不是这样。银奖奖金 100 万元。"),
+        (("figure", "300 万元"), "en", "That is not so. In English"),
+    ],
+)
+def test_a_false_premise_is_corrected_first(correction, locale, beginning):
+    answer = approved("银奖奖金 100 万元。", GOLD, correction=correction)
+    message = said(Knowledge(奖金=reply(GOLD, answer=answer)), "奖金", locale)
+    assert message["text"].startswith(beginning)
+
+
+def test_an_approved_answer_is_not_given_where_the_evidence_settles_nothing():
+    unsure = reply(GOLD, answerable=False, answer=approved("金奖奖金 200 万元。", GOLD))
+    assert said(Knowledge(奖金=unsure), "奖金")["kind"] == "no_answer"
 
 
 def test_the_same_question_gets_the_same_bytes():

@@ -1,0 +1,59 @@
+"""Gives the approved answer to a question, where one is likely enough to be the right one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from knowledge.answers import choose, premise
+from knowledge.answers.features import AnswerFeaturer
+from knowledge.answers.index import AnswerIndex
+from knowledge.answers.parameters import Choosing
+from knowledge.model import Chosen, Edition
+from knowledge.retrieve.query import Query
+from knowledge.retrieve.synonyms import Synonyms
+
+
+class Chooser:
+    """Prepared once for an edition. `passages` are the places of passages by id."""
+
+    def __init__(
+        self,
+        index: AnswerIndex,
+        edition: Edition,
+        passages: dict[str, int],
+        synonyms: Synonyms,
+        fitted: Choosing,
+    ) -> None:
+        self.featurer = AnswerFeaturer(index, edition, passages, synonyms)
+        self._answers = index.answers
+        self._questions = edition.questions
+        self._fitted = fitted
+
+    def chosen(
+        self,
+        query: Query,
+        vector: np.ndarray,
+        question_cosines: np.ndarray,
+        question_terms: np.ndarray,
+        shares: np.ndarray,
+    ) -> Chosen | None:
+        """Scores of the edition's questions and shares of its passages → the answer, None where none is likely enough."""
+        candidates = self.featurer.candidates(query, vector, question_cosines, question_terms, shares)
+        strengths = choose.strengths(candidates, self._fitted.strength)
+        place = choose.best(strengths)
+        if place is None:
+            return None
+        confidence = choose.confidence(
+            choose.evidence(candidates, strengths, place),
+            self._fitted.confidence,
+            self._fitted.confidence_bias,
+        )
+        if confidence < self._fitted.threshold:
+            return None
+        answer = self._answers[candidates.places[place]]
+        return Chosen(
+            answer=answer,
+            confidence=round(confidence, 4),
+            question=self._questions[candidates.nearest[place]].text,
+            correction=premise.contradicted(query.written, answer),
+        )

@@ -1,0 +1,45 @@
+"""Which approved answer the authored questions speak for, all of them together: kernel ridge regression.
+
+Every authored question is worth 1 for its own answer and 0 for all others; a new question gets from each of them by its
+nearness and by weights that are solved for once, when the index is made. One near question is often chance; a dozen ways
+of asking the same are not. See Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), sections 2.2 and 5.4.2.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+NEARNESS = 10.0  # a cosine lower by 0.1 counts a factor of e less; chosen, as RIDGE, by the values left out
+RIDGE = 0.1
+
+
+def solve(vectors: np.ndarray, owners: np.ndarray, answers: int) -> np.ndarray:
+    """(questions, dimension) of length 1, and each one's place of its answer, -1 for none → (answers, questions) weights."""
+    if not len(vectors):
+        return np.zeros((answers, 0), dtype=np.float32)
+    return np.ascontiguousarray(np.linalg.solve(_regular(vectors), _sides(owners, answers)).T)
+
+
+def left_out(vectors: np.ndarray, owners: np.ndarray, answers: int) -> np.ndarray:
+    """(questions, answers): what each question would get if it were not among them itself."""
+    inverse, sides = np.linalg.inv(_regular(vectors)), _sides(owners, answers)
+    return sides - (inverse @ sides) / np.diag(inverse)[:, None]
+
+
+def nearness(cosines: np.ndarray) -> np.ndarray:
+    return np.exp(NEARNESS * (cosines - 1))
+
+
+def _regular(vectors: np.ndarray) -> np.ndarray:
+    """In single precision: with this ridge the values differ in the fifth digit, and ten thousand questions fit in memory."""
+    rows = vectors.astype(np.float32)
+    kernel = nearness(rows @ rows.T)
+    kernel[np.diag_indices_from(kernel)] += RIDGE
+    return kernel
+
+
+def _sides(owners: np.ndarray, answers: int) -> np.ndarray:
+    sides = np.zeros((len(owners), answers), dtype=np.float32)
+    owned = np.flatnonzero(owners >= 0)
+    sides[owned, owners[owned]] = 1
+    return sides

@@ -1,0 +1,124 @@
+"""Which approved answer is given, on a guide of a few clauses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from knowledge.answers import choose, features, kernel, parameters
+from knowledge.answers.features import denies
+from knowledge.model import Correction
+from knowledge.retrieve.errors import BadSettings
+from knowledge.retrieve.search import Searcher
+
+
+@pytest.fixture
+def always(index_with_answers, embedder) -> Searcher:
+    """Gives an answer however unlikely it is."""
+    easy = replace(index_with_answers.choosing, threshold=0.0)
+    return Searcher(replace(index_with_answers, choosing=easy), embedder)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("金奖有多少奖金", "money"),
+        ("答辩最多可以去几个人", "people"),
+        ("答辯講多長時間", "minutes"),
+        ("How long is the defence", "minutes"),
+    ],
+)
+def test_the_answer_with_the_nearest_questions_is_chosen(always, question, answer):
+    chosen = always.search(question).answer
+    assert chosen.answer.id == answer
+    assert 0 < chosen.confidence <= 1
+    assert chosen.answer.citations
+
+
+def test_a_near_miss_never_gets_the_answer_that_disowns_it(always):
+    for disowned in ("money", "people", "minutes"):
+        owner = next(each for each in always.edition().index.answers.answers if each.id == disowned)
+        for text in owner.near_misses:
+            chosen = always.search(text).answer
+            assert chosen is None or chosen.answer.id != disowned
+
+
+def test_no_answer_is_given_below_the_threshold(index_with_answers, embedder):
+    sure = replace(index_with_answers.choosing, threshold=1.01)
+    outcome = Searcher(replace(index_with_answers, choosing=sure), embedder).search("答辩可以去几个人？")
+    assert outcome.answer is None and outcome.results
+
+
+def test_what_the_question_wrongly_asserts_is_named(always):
+    assert always.search("金奖奖金300万对吧").answer.correction == Correction("figure", "300 万元")
+    assert always.search("金奖奖金200万对吧").answer.correction is None
+
+
+def test_an_edition_without_answers_gives_none(searcher):
+    assert searcher.search("答辩可以去几个人？").answer is None
+
+
+@pytest.mark.parametrize("query", ["天气", "zzz", "？？？", "1"])
+def test_whatever_is_asked_is_survived(answering, query):
+    outcome = answering.search(query)
+    assert outcome.answer is None or 0 <= outcome.answer.confidence <= 1
+
+
+def test_the_kernel_gives_left_out_what_solving_without_gives():
+    """Leaving one out by the formula is leaving it out."""
+    rows = np.random.default_rng(1).normal(size=(12, 8))
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    owners = np.array([0, 0, 1, 1, 2, 2, 0, 1, 2, -1, 0, 1])
+    by_formula = kernel.left_out(rows, owners, 3)
+    for place in range(len(rows)):
+        rest = np.arange(len(rows)) != place
+        weights = kernel.solve(rows[rest], owners[rest], 3)
+        assert by_formula[place] == pytest.approx(
+            weights @ kernel.nearness(rows[rest] @ rows[place]), abs=1e-4
+        )
+
+
+def test_an_answer_known_by_many_near_questions_beats_a_single_nearer_one():
+    axes = np.eye(7)
+    near = [0.8 * axes[0] + 0.6 * axes[number] for number in range(1, 6)]
+    nearest = 0.82 * axes[0] + np.sqrt(1 - 0.82**2) * axes[6]
+    rows = np.stack([nearest, *near])
+    weights = kernel.solve(rows, np.array([0, 1, 1, 1, 1, 1]), 2)
+    assert (weights @ kernel.nearness(rows @ axes[0])).argmax() == 1
+
+
+def test_of_no_candidates_none_is_best():
+    assert choose.best(np.zeros(0)) is None
+    assert choose.best(np.array([-np.inf])) is None
+    assert choose.best(np.array([0.0, 1.0, 1.0])) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("没有亏损", True),
+        ("不用盖章吧", True),
+        ("能不能报", False),
+        ("有没有铜奖", False),
+        ("非经济类", False),
+    ],
+)
+def test_denying_is_told_from_asking(text, expected):
+    assert denies(text) is expected
+
+
+def test_the_fitted_numbers_name_what_the_code_multiplies():
+    fitted = parameters.read_choosing()
+    assert tuple(fitted.strength) == features.NAMES
+    assert tuple(fitted.confidence) == choose.CONFIDENCE
+    assert 0 < fitted.threshold < 1
+    assert all(fitted.strength[name] <= 0 for name in features.AGAINST)
+
+
+def test_numbers_of_another_shape_are_refused(tmp_path):
+    file = tmp_path / "choosing.yml"
+    file.write_text("strength: {}\n", "utf-8")
+    with pytest.raises(BadSettings, match="fit-answers"):
+        parameters.read_choosing(file)

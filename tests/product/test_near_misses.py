@@ -1,0 +1,22 @@
+"""Every near miss of every approved answer, put to the index of the real guide: none gets the answer that disowns it."""
+
+from __future__ import annotations
+
+from eval import release
+from knowledge.retrieve.query import understand
+from knowledge.retrieve.search import Searcher
+from knowledge.settings import Settings
+
+
+def test_no_near_miss_gets_the_answer_that_disowns_it():
+    index, embedder = release.load(Settings())
+    edition = Searcher(index, embedder).edition()
+    answers = edition.index.answers
+    texts = [text for answer in answers.answers for text in answer.near_misses]
+    assert len(texts) >= 900
+    given = []
+    for place, (text, vector) in enumerate(zip(texts, answers.near_miss_vectors.rows(), strict=True)):
+        chosen = edition.search(text, understand(text, index.synonyms), vector, 1).answer
+        if chosen and chosen.answer.id == answers.answers[answers.near_miss_owners[place]].id:
+            given.append((text, chosen.answer.id))
+    assert given == []
