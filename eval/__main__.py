@@ -1,4 +1,4 @@
-"""python -m eval run | fit | fit-answers | bench | check | followups | wechat | materials"""
+"""python -m eval run | fit | fit-answers | answers | bench | check | followups | wechat | materials"""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ def _parser() -> argparse.ArgumentParser:
         "fit-answers", help="fit choosing.yml on the authored questions, after fit"
     )
     answering.set_defaults(run=_fit_answers)
+    replying = commands.add_parser(
+        "answers", help="replies of the whole product, graded by facts and clauses"
+    )
+    replying.set_defaults(run=_answers)
     timing = commands.add_parser("bench", help="times and memory, with the same retrieval done plainly")
     timing.set_defaults(run=_bench)
     checking = commands.add_parser("check", help="questions, success and times of the eligibility check")
@@ -81,6 +85,15 @@ def _fit_answers(_options: argparse.Namespace, settings: Settings) -> int:
     fitted = choosing.written(fit(*release.load(settings)))
     choosing.FILE.write_text(fitted, "utf-8")
     print(fitted + f"✓ {choosing.FILE}; python -m knowledge build takes it into the index")
+    return 0
+
+
+def _answers(_options: argparse.Namespace, settings: Settings) -> int:
+    from eval import answers
+
+    report = answers.measure()
+    print(answers.described(report))
+    _write(settings, "answers", report)
     return 0
 
 

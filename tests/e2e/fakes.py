@@ -25,6 +25,7 @@ SCRIPT = "<img src=x onerror=\"document.title='hacked'\"><script>document.title=
 
 PRIZES = "金奖奖金多少？"
 QUOTED = "特别贡献奖有奖金吗？"
+APPROVED = "非经济类设哪些奖？"
 CHECK = "我们够不够申报条件？"
 WALK = "网上申报怎么操作？请一步一步带我走"
 STAGES = "评审有哪些阶段？"
@@ -121,13 +122,23 @@ def _prizes() -> list[dict[str, Any]]:
 def _quoted() -> list[dict[str, Any]]:
     """An answer as the dialogue words it for every channel: the quotes within the text."""
     cited = [citation("2．获特别贡献奖"), citation("1. 经济类", "只接受组织申报")]
+    return [say("answer", _with_quotes(cited), citations=cited)]
+
+
+def _approved() -> list[dict[str, Any]]:
+    """An approved answer as the dialogue words it: its own words, in which a clause is quoted in passing, then the quotes."""
+    cited = [citation("1. 经济类", "只接受组织申报"), citation("2．获特别贡献奖")]
+    return [say("answer", f"经济类“只接受组织申报”。\n{_with_quotes(cited)}", citations=cited)]
+
+
+def _with_quotes(cited: list[dict[str, Any]]) -> str:
     quotes = [f"“{each['quote']}”\n——{' › '.join(each['path'])}" for each in cited]
     lines = [
         "指引原文：",
         *quotes,
         f"依据《申报指引》{EDITION} 版；此后规则可能有调整，以当年通知和秘书处解释为准。",
     ]
-    return [say("answer", "\n".join(lines), citations=cited)]
+    return "\n".join(lines)
 
 
 def question(fact: str, text: str, asked: int, **more: Any) -> list[dict[str, Any]]:
@@ -242,6 +253,7 @@ REPLIES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     PRIZES: _prizes,
     SLOW: _prizes,
     QUOTED: _quoted,
+    APPROVED: _approved,
     CHECK: lambda: question("applicant", "以组织还是项目申报？", 1, options=["组织", "项目"]),
     "组织": lambda: question("registration_date", "贵单位是哪一天在深圳登记注册的？", 2),
     "2024-05-08": _report,

@@ -30,6 +30,16 @@ def test_quotes_within_the_text_become_sources(chat):
     expect(answer).not_to_contain_text("此后规则可能有调整")
 
 
+def test_an_approved_answer_stands_first_and_shows_each_quote_once(chat):
+    answer = chat.ask(fakes.APPROVED)
+    expect(answer.locator(".text > p")).to_have_text("经济类“只接受组织申报”。")
+    expect(answer.locator(".source")).to_have_count(2)
+    expect(answer.locator(".source[open] blockquote")).to_have_text("只接受组织申报")
+    expect(answer).not_to_contain_text("——")
+    answer.locator(".source summary").last.click()
+    expect(answer.locator(".source[open] blockquote")).to_have_count(2)
+
+
 def test_source_leads_to_the_marked_words_in_the_guide(chat, gateway):
     answer = chat.ask(fakes.PRIZES)
     answer.locator(".source summary").first.click()

@@ -58,7 +58,13 @@ def test_search_and_chat_agree(client):
         found = client.get("/api/v1/search", params={"q": question}).json()
         said = client.post("/api/v1/chat", json={"message": question}).json()["messages"][0]
         assert found["answerable"]
-        assert said["citations"][0]["passage_id"] == found["results"][0]["passage_id"]
+        assert found["results"][0]["passage_id"] in [cited["passage_id"] for cited in said["citations"]]
+
+
+def test_a_false_premise_is_corrected_and_not_confirmed(client):
+    [message] = client.post("/api/v1/chat", json={"message": "银奖300万对吧"}).json()["messages"]
+    assert message["text"].startswith("不是 300 万元。")
+    assert "100 万元" in message["text"].split("\n")[0]
 
 
 def test_small_talk_and_a_person(client):

@@ -76,9 +76,9 @@
       "Based on the Application Guide (申报指引), {edition} edition. Rules may have changed since; the year’s notice and the Secretariat (秘书处) decide.",
     ],
     welcome: [
-      "您好，我是质奖通，帮您读《深圳市市长质量奖申报指引》。您问，我用指引原文回答，并标明出处；也可以帮您核对申报条件、熟悉网上申报的步骤。",
-      "您好，我是質獎通，幫您讀《深圳市市長質量獎申報指引》。您問，我用指引原文回答，並標明出處；也可以幫您核對申報條件、熟悉網上申報的步驟。",
-      "Hello. I help you read the application guide of the Shenzhen Mayor’s Quality Award (市长质量奖). I answer in the guide’s own words and say where they stand. I can also check the conditions with you and walk you through the online application.",
+      "您好，我是质奖通，帮您读《深圳市市长质量奖申报指引》。您问，我照指引回答，附上原文和出处；也可以帮您核对申报条件、熟悉网上申报的步骤。",
+      "您好，我是質獎通，幫您讀《深圳市市長質量獎申報指引》。您問，我照指引回答，附上原文和出處；也可以幫您核對申報條件、熟悉網上申報的步驟。",
+      "Hello. I help you read the application guide of the Shenzhen Mayor’s Quality Award (市长质量奖). I answer by the guide, with its own words and where they stand. I can also check the conditions with you and walk you through the online application.",
     ],
     privacy: [
       "请不要输入手机号、身份证号等个人信息。",
@@ -580,6 +580,15 @@
     return citations.length ? h("div", { class: "sources" }, citations.map((citation) => source(citation))) : null;
   }
 
+  /** Where a text quotes these words with their place below; an answer may also say them in passing. */
+  function quotedAt(text, quote) {
+    for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) {
+      const marked = "“「".includes(text[at - 1] ?? " ") && "”」".includes(text[at + quote.length] ?? " ");
+      if (marked && /^[^\n]*\n—/.test(text.slice(at + quote.length))) return at - 1;
+    }
+    return -1;
+  }
+
   /**
    * A text's pieces in order: strings, and the citations that it quotes. Channels without layout write a quotation as
    * “words” and —place on a line of its own; here it becomes its source, unfolded. The closing line on the edition
@@ -589,12 +598,12 @@
     const found = [];
     let rest = text;
     for (const citation of citations) {
-      const at = rest.indexOf(citation.quote);
-      const end = at + citation.quote.length;
-      if (at < 1 || !"“「".includes(rest[at - 1]) || !"”」".includes(rest[end])) continue;
-      const [line, note] = /^(.*)(?:\n—.*)?\n?/.exec(rest.slice(end + 1));
-      found.push(rest.slice(0, at - 1), citation, note);
-      rest = rest.slice(end + 1 + line.length);
+      const at = quotedAt(rest, citation.quote);
+      if (at < 0) continue;
+      const after = rest.slice(at + citation.quote.length + 2);
+      const [line, note] = /^(.*)(?:\n—.*)?\n?/.exec(after);
+      found.push(rest.slice(0, at), citation, note);
+      rest = after.slice(line.length);
     }
     const edition = t("edition", { edition: citations[0]?.edition });
     found.push(rest.split("\n").filter((line) => !line.startsWith(edition)).join("\n"));
@@ -1031,8 +1040,12 @@
     #message(message, item, at) {
       const citations = message.citations ?? [];
       const parts = pieces(message.text, citations);
+      // Under an answer of our own words the first quote is enough to see at once; where only quotes are said, all are.
+      const [, answer] = /^(.+)\n.*[：:]$/s.exec(typeof parts[0] === "string" ? parts[0] : "") ?? [];
+      if (answer && parts.length > 1) parts[0] = answer;
+      const unfolded = (at) => !answer || at === 1;
       const said = h("div", { class: "text", dir: "auto" },
-        parts.map((piece) => (typeof piece === "string" ? spoken("p", piece) : source(piece, true))));
+        parts.map((piece, at) => (typeof piece === "string" ? spoken("p", piece) : source(piece, unfolded(at)))));
       const inCard = entriesOf(message.card ?? {}).map((entry) => entry.citation?.quote);
       const others = citations.filter((citation) => !parts.includes(citation) && !inCard.includes(citation.quote));
       const card = message.card && this.#card(message, said, item, at);
