@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from knowledge.answers import choose, premise
@@ -36,10 +38,13 @@ class Chooser:
         question_cosines: np.ndarray,
         question_terms: np.ndarray,
         shares: np.ndarray,
+        day: date,
     ) -> Chosen | None:
-        """Scores of the edition's questions and shares of its passages → the answer, None where none is likely enough."""
+        """Scores of the edition's questions and shares of its passages → the answer that is given on that day, None where
+        none is likely enough."""
         candidates = self.featurer.candidates(query, vector, question_cosines, question_terms, shares)
-        strengths = choose.strengths(candidates, self._fitted.strength)
+        given = np.array([self._answers[place].given_on(day) for place in candidates.places], dtype=bool)
+        strengths = np.where(given, choose.strengths(candidates, self._fitted.strength), -np.inf)
         place = choose.best(strengths)
         if place is None:
             return None

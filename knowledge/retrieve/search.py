@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -55,14 +56,14 @@ class Searcher:
         return self.passages.get(identity)
 
     def search(self, query: str, k: int = 5, edition: str | None = None) -> SearchOutcome:
-        """The same query on the same release gives the same outcome. Raises UnknownEdition."""
-        return self._remembered(query.strip(), k, self.edition(edition))
+        """The same query on the same release and day gives the same outcome. Raises UnknownEdition."""
+        return self._remembered(query.strip(), k, self.edition(edition), date.today())
 
-    def _search(self, text: str, k: int, edition: EditionSearcher) -> SearchOutcome:
+    def _search(self, text: str, k: int, edition: EditionSearcher, day: date) -> SearchOutcome:
         query = understand(text, self._synonyms)
         if not query.terms:
             return SearchOutcome((), 0.0, False)  # signs, or a script that the guide does not use
-        return edition.search(text, query, self._embedder.query(query.written), k)
+        return edition.search(text, query, self._embedder.query(query.written), k, day)
 
 
 class EditionSearcher:
@@ -74,7 +75,7 @@ class EditionSearcher:
         self._quoter = Quoter(index)
         self.chooser = Chooser(index.answers, index.edition, index.places, release.synonyms, release.choosing)
 
-    def search(self, text: str, query: Query, vector: np.ndarray, k: int) -> SearchOutcome:
+    def search(self, text: str, query: Query, vector: np.ndarray, k: int, day: date) -> SearchOutcome:
         scores = score(query, vector, self.index)
         strengths = fusion.strengths(self.features(query, scores), self._fitted.fusion)
         shares = fusion.shares(strengths)
@@ -100,7 +101,9 @@ class EditionSearcher:
             answerable=probability >= self._fitted.gate_threshold,
             suggestions=self._suggester.nearest(scores.question_cosines, text),
             trace=dict(zip(gate.NAMES, evidence.round(4).tolist(), strict=True)),
-            answer=self.chooser.chosen(query, vector, scores.question_cosines, scores.question_terms, shares),
+            answer=self.chooser.chosen(
+                query, vector, scores.question_cosines, scores.question_terms, shares, day
+            ),
         )
 
     def features(self, query: Query, scores: Scores) -> np.ndarray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from eval import release
 from knowledge.retrieve.query import understand
 from knowledge.retrieve.search import Searcher
@@ -16,7 +18,7 @@ def test_no_near_miss_gets_the_answer_that_disowns_it():
     assert len(texts) >= 900
     given = []
     for place, (text, vector) in enumerate(zip(texts, answers.near_miss_vectors.rows(), strict=True)):
-        chosen = edition.search(text, understand(text, index.synonyms), vector, 1).answer
+        chosen = edition.search(text, understand(text, index.synonyms), vector, 1, date.today()).answer
         if chosen and chosen.answer.id == answers.answers[answers.near_miss_owners[place]].id:
             given.append((text, chosen.answer.id))
     assert given == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -10,8 +11,10 @@ import pytest
 from knowledge.answers import choose, features, kernel, parameters
 from knowledge.answers.features import denies
 from knowledge.model import Correction
+from knowledge.retrieve import index
 from knowledge.retrieve.errors import BadSettings
 from knowledge.retrieve.search import Searcher
+from tests.knowledge.small_guide import make_edition, with_answers
 
 
 @pytest.fixture
@@ -43,6 +46,16 @@ def test_a_near_miss_never_gets_the_answer_that_disowns_it(always):
         for text in owner.near_misses:
             chosen = always.search(text).answer
             assert chosen is None or chosen.answer.id != disowned
+
+
+def test_an_answer_is_given_on_its_days_only(write_release, tmp_path, embedder):
+    edition = with_answers(make_edition())
+    past = replace(edition.answers[1], valid_until=date(2020, 12, 31))
+    edition = replace(edition, answers=(edition.answers[0], past, edition.answers[2]))
+    loaded = index.load(write_release(tmp_path / "dated", edition), embedder)
+    easy = replace(loaded, choosing=replace(loaded.choosing, threshold=0.0))
+    chosen = Searcher(easy, embedder).search("答辩可以去几个人？").answer
+    assert chosen is None or chosen.answer.id != "people"
 
 
 def test_no_answer_is_given_below_the_threshold(index_with_answers, embedder):
