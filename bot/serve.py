@@ -1,4 +1,4 @@
-"""`python -m bot.serve`: Rasa on `MQA_RASA_URL`, with the REST channel and nothing else."""
+"""`python -m bot.serve`: Rasa on `MQA_RASA_URL`, with the gateway's channel and nothing else."""
 
 from __future__ import annotations
 
@@ -14,15 +14,19 @@ def main() -> int:
         print(f"No dialogue model at {settings.model}: run python -m bot.train first.", file=sys.stderr)
         return 1
     prepare(settings)
+    from rasa.core import agent
     from rasa.core.run import serve_application
-    from rasa.core.utils import AvailableEndpoints
 
+    from bot.endpoints import endpoints
+
+    # Rasa would go on with dialogues in memory where the store fails: it would say that it has understood, and forget.
+    agent.FailSafeTrackerStore = lambda store: store
     serve_application(
         model_path=str(settings.model),
         interface=settings.rasa_url.host,
         port=int(settings.rasa_url.port),
         credentials=str(PROJECT / "credentials.yml"),
-        endpoints=AvailableEndpoints.read_endpoints(str(PROJECT / "endpoints.yml")),
+        endpoints=endpoints(settings),
         enable_api=False,
     )
     return 0

@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import AnyHttpUrl, BaseSettings
+from pydantic import AnyHttpUrl, BaseSettings, SecretStr
+from sqlalchemy.engine import make_url
 
 PROJECT = Path(__file__).resolve().parent
+# Where Rasa's tables lie in a PostgreSQL that holds the gateway's too.
+SCHEMA = "rasa"
 
 
 class Settings(BaseSettings):
     data_dir: Path = Path("var")
     rasa_url: AnyHttpUrl = "http://127.0.0.1:5005"
     actions_url: AnyHttpUrl = "http://127.0.0.1:5055"
+    database_url: SecretStr = SecretStr("")
+    redis_url: SecretStr = SecretStr("")
+    turn_timeout_seconds: float = 10
 
     class Config:
         env_prefix = "MQA_"
@@ -21,12 +27,23 @@ class Settings(BaseSettings):
 
     @property
     def rasa_dir(self) -> Path:
-        """Where the trained model and the dialogues lie."""
+        """Where the trained model and, without PostgreSQL, the dialogues lie."""
         return self.data_dir.resolve() / "rasa"
 
     @property
     def model(self) -> Path:
         return self.rasa_dir / "model.tar.gz"
+
+    @property
+    def tracker_url(self) -> str:
+        """PostgreSQL where the gateway uses it, else a SQLite file of Rasa's own."""
+        configured = self.database_url.get_secret_value()
+        if not configured.startswith("postgres"):
+            return f"sqlite:///{self.rasa_dir / 'dialogues.sqlite3'}"
+        url = make_url(configured).set(drivername="postgresql")
+        return url.update_query_dict({"options": f"-csearch_path={SCHEMA}"}).render_as_string(
+            hide_password=False
+        )
 
     def prepare_environment(self) -> None:
         """Set what Rasa and TensorFlow read from the environment themselves; before they are imported."""
@@ -35,7 +52,6 @@ class Settings(BaseSettings):
             RASA_MAX_CACHE_SIZE="0",  # bot/train.py trains only what has changed; a second cache is of no use
             TF_CPP_MIN_LOG_LEVEL="3",
             CUDA_VISIBLE_DEVICES="-1",
-            # bot/endpoints.yml names these two.
-            MQA_ACTIONS_URL=str(self.actions_url).rstrip("/"),
-            MQA_RASA_TRACKER_URL=f"sqlite:///{self.rasa_dir / 'dialogues.sqlite3'}",
+            # A server that died in a turn holds up its session for no longer than the gateway waits for an answer.
+            TICKET_LOCK_LIFETIME=str(round(self.turn_timeout_seconds) + 1),
         )

@@ -42,6 +42,7 @@ from bot.gateway.readiness import Readiness, http_probe
 from bot.gateway.services import Services
 from bot.gateway.settings import Settings
 from bot.gateway.store import Store, database_url
+from bot.gateway.turn_order import LocalOrder, RedisOrder, connect
 from bot.gateway.wechat.account import official_account
 from bot.gateway.wechat.wecom import customer_service_account
 
@@ -65,10 +66,12 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
     store = Store(database_url(settings.database_url, settings.data_dir))
     metrics = Metrics()
     links = GuideLinks(settings.public_url)
-    limiter = RateLimiter(settings.rate_limit_per_minute)
     accounts = Accounts(store)
     handover = Handover(store, accounts)
     wording = OwnWording.read(pages.HERE / "wording.yml")
+    redis = connect(settings.redis_url.get_secret_value()) if settings.redis_url else None
+    limiter = RateLimiter(settings.rate_limit_per_minute, redis)
+    order = RedisOrder(redis) if redis else LocalOrder()
     conversation = Conversation(
         store=store,
         rasa=RasaClient(rasa),
@@ -78,6 +81,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
         session_idle=timedelta(hours=settings.session_idle_hours),
         handover=handover,
         desk_hours=settings.desk_hours,
+        order=order,
     )
     account = None
     if settings.wechat_token:
@@ -102,6 +106,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
                 "actions": http_probe(actions, "/health"),
                 "knowledge": http_probe(knowledge, "/readyz"),
                 "database": store.ping,
+                **({"redis": order.ping} if redis else {}),
             }
         ),
         store=store,
@@ -116,7 +121,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
             for channel in filter(None, (account, customer_service)):
                 await running.enter_async_context(channel.running())
             yield
-        for part in (rasa, actions, knowledge, store):
+        for part in (rasa, actions, knowledge, store, order):
             await part.close()
 
     app = FastAPI(

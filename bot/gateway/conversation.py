@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from weakref import WeakValueDictionary
 
 import yaml
 
@@ -26,6 +24,7 @@ from bot.gateway.metrics import Metrics
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.store import LoggedTurn, SessionState, Store, session_key
 from bot.gateway.text import clean, for_rasa, has_words
+from bot.gateway.turn_order import TurnOrder
 
 MAX_MESSAGE = 1000  # characters (Unicode code points), as the contract says
 
@@ -70,6 +69,7 @@ class Conversation:
         metrics: Metrics,
         session_idle: timedelta,
         handover: Handover,
+        order: TurnOrder,
         desk_hours: str = "",
     ) -> None:
         self._store = store
@@ -80,13 +80,13 @@ class Conversation:
         self._session_idle = session_idle
         self._handover = handover
         self._desk_hours = desk_hours
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._order = order
 
     async def take_turn(self, incoming: Incoming) -> Outgoing:
         """Answer one message. Messages of one session are answered one after another, as they came.
 
-        Raises `TooLong`, `EmptyMessage`, `SessionNotFound`, and `PartUnavailable` when the database is down; when
-        Rasa is down, the answer itself says so.
+        Raises `TooLong`, `EmptyMessage`, `SessionNotFound`, and `PartUnavailable` when the database or Redis is down;
+        when Rasa is down, the answer itself says so.
         """
         if len(incoming.text) > MAX_MESSAGE:
             raise TooLong("message", MAX_MESSAGE)
@@ -95,7 +95,7 @@ class Conversation:
             raise EmptyMessage
         token = incoming.session or secrets.token_urlsafe(24)
         key = session_key(token)
-        async with self._turns.setdefault(key, asyncio.Lock()):
+        async with self._order.turn(key):
             now = datetime.now(timezone.utc)
             if incoming.session is None:
                 session = await self._store.open_session(key, incoming.channel, now)

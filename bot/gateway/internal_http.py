@@ -11,6 +11,7 @@ from bot.gateway import logs
 from bot.gateway.errors import PartUnavailable
 
 REQUEST_ID_HEADER = "X-Request-ID"
+LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
 
 class InternalHttp:
@@ -28,9 +29,10 @@ class InternalHttp:
         self._client = httpx.AsyncClient(
             base_url=base_url,
             timeout=httpx.Timeout(timeout_seconds, connect=2.0),
-            limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
-            transport=transport,
-            trust_env=False,  # a proxy of the machine's user is no way to a neighbour process
+            # Without the machine user's proxies (trust_env). Of several replicas behind one name, one that does not
+            # take the connection is replaced by another; nothing was sent to it.
+            transport=transport or httpx.AsyncHTTPTransport(limits=LIMITS, retries=1, trust_env=False),
+            trust_env=False,
         )
 
     async def get(self, path: str, timeout_seconds: float | None = None, **params: Any) -> httpx.Response:

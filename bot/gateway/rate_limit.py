@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import math
 import time
 
 from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
+from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
+from limits.errors import StorageError
+from redis.asyncio import Redis
 
+from bot.gateway import logs
 from bot.gateway.errors import RateLimited
 from bot.gateway.store import session_key
 
 # A look-up (search, a passage, a check of facts) costs a tenth of a turn, and programs ask in bursts.
 LOOKUPS_PER_MESSAGE = 10
 
+logger = logging.getLogger(__name__)
+
 
 class RateLimiter:
     """`per_minute` messages for each session and each address, and ten times as many look-ups; 0 turns it off.
 
-    Raises `RateLimited` with the seconds to wait.
+    Counted in Redis for all gateways together where there is one; while it is away, in each gateway apart. Raises
+    `RateLimited` with the seconds to wait.
     """
 
-    def __init__(self, per_minute: int) -> None:
+    def __init__(self, per_minute: int, redis: Redis | None = None) -> None:
         self._per_minute = per_minute
-        self._windows = FixedWindowRateLimiter(MemoryStorage())
+        self._apart = FixedWindowRateLimiter(MemoryStorage())
+        self._together = FixedWindowRateLimiter(_storage(redis)) if redis else None
+        self._redis_away = False
 
     async def admit_session(self, token: str) -> None:
         await self._admit(1, "session", session_key(token))
@@ -38,9 +47,36 @@ class RateLimiter:
         if self._per_minute == 0:
             return
         limit = RateLimitItemPerMinute(self._per_minute * factor)
-        if not await self._windows.hit(limit, *key):
-            window = await self._windows.get_window_stats(limit, *key)
+        if self._together:
+            try:
+                await self._count(self._together, limit, key)
+                self._note(away=False)
+                return
+            except StorageError:
+                self._note(away=True)
+        await self._count(self._apart, limit, key)
+
+    async def _count(
+        self, windows: FixedWindowRateLimiter, limit: RateLimitItemPerMinute, key: tuple[str, ...]
+    ) -> None:
+        if not await windows.hit(limit, *key):
+            window = await windows.get_window_stats(limit, *key)
             raise RateLimited(max(1, math.ceil(window.reset_time - time.time())))
+
+    def _note(self, *, away: bool) -> None:
+        if away != self._redis_away:
+            self._redis_away = away
+            logs.event(logger, logging.WARNING, "rate_limits", counted="apart" if away else "together")
+
+
+def _storage(redis: Redis) -> RedisStorage:
+    return RedisStorage(
+        "async+redis://",
+        wrap_exceptions=True,
+        implementation="redispy",
+        key_prefix="mqa:limits",
+        connection_pool=redis.connection_pool,
+    )
 
 
 def network(address: str) -> str:

@@ -30,7 +30,15 @@ def _aes_key(value: SecretStr) -> SecretStr:
     return value
 
 
+def _redis_url(value: SecretStr) -> SecretStr:
+    parts = urlsplit(value.get_secret_value())
+    if value and (parts.scheme not in ("redis", "rediss") or not parts.hostname):
+        raise ValueError("需要写成 redis://主机:端口/编号 或 rediss://用户:密码@主机:端口/编号")
+    return value
+
+
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
+RedisUrl = Annotated[SecretStr, AfterValidator(_redis_url)]
 AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
 NONE = SecretStr("")
 
@@ -50,6 +58,8 @@ class Settings(BaseSettings):
     rasa_url: HttpUrl = "http://127.0.0.1:5005"
     actions_url: HttpUrl = "http://127.0.0.1:5055"
     database_url: str = ""
+    # With several gateways: rate limits and the order of turns are kept there.
+    redis_url: RedisUrl = SecretStr("")
 
     # Sites that may embed the widget, such as https://www.example.gov.cn; comma separated, `*` for all.
     widget_origins: str = ""

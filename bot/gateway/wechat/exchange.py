@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from bot.gateway import logs
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.messages import GuideLinks
+from bot.gateway.turn_order import happens
 from bot.gateway.wechat.deliveries import (
     BEAT_S,
     UNFINISHED,
@@ -183,13 +184,6 @@ class Exchange:
         """Lets turns under way finish."""
         if tasks := [turn.task for turn in self._turns.values()]:
             await asyncio.wait(tasks, timeout=SHUTDOWN_S)
-
-
-async def happens(event: asyncio.Event, within_seconds: float) -> bool:
-    """Whether the event happens within that time."""
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), within_seconds)
-    return event.is_set()
 
 
 def _log_failure(task: asyncio.Task[Reply | None]) -> None:
