@@ -38,9 +38,23 @@ class GatewayInput(RestInput):
             try:
                 await on_new_message(message)
             except Exception as error:
-                where = traceback.extract_tb(error.__traceback__)[-1]
-                logger.error("turn failed: %s at %s:%s", type(error).__name__, where.filename, where.lineno)
-                return response.json({"error": "turn_failed"}, 503, {"Retry-After": "5"})
+                return _failed(error)
             return response.json(said.messages)
 
+        @routes.route("/forget", methods=["POST"])
+        async def forget(request: Request) -> HTTPResponse:
+            agent, sender = request.app.ctx.agent, request.json["sender"]
+            try:
+                async with agent.lock_store.lock(sender):
+                    agent.tracker_store.forget(sender)
+            except Exception as error:
+                return _failed(error)
+            return response.json({})
+
         return routes
+
+
+def _failed(error: Exception) -> HTTPResponse:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    logger.error("turn failed: %s at %s:%s", type(error).__name__, where.filename, where.lineno)
+    return response.json({"error": "turn_failed"}, 503, {"Retry-After": "5"})

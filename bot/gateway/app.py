@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from bot.gateway import eligibility, error_responses, operations, pages, search
+from bot.gateway import eligibility, error_responses, operations, own_data, pages, search
 from bot.gateway.channels import web, web_desk, wechat, wecom
 from bot.gateway.console import access
 from bot.gateway.console.accounts import Accounts
@@ -147,6 +147,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
     for router in (
         web.router,
         web_desk.router,
+        own_data.router,
         wechat.router,
         wecom.router,
         search.router,

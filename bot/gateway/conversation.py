@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -102,6 +103,28 @@ class Conversation:
             else:
                 session = await self._resume(key, now)
             return await self._answer(incoming, token, session, text, now)
+
+    async def kept(self, token: str) -> dict[str, Any]:
+        """Raises `SessionNotFound`."""
+        kept = await self._store.kept(session_key(token))
+        if kept is None:
+            raise SessionNotFound
+        return kept
+
+    async def erase(self, token: str) -> None:
+        """Raises `SessionNotFound`, and `PartUnavailable` when a part that remembers cannot be reached: then nothing is
+        told to be erased, and it can be asked again.
+        """
+        key = session_key(token)
+        if await self._store.kept(key) is None:
+            raise SessionNotFound
+        await self.forget(key)
+
+    async def forget(self, key: str) -> None:
+        """Between two turns, and first where it is not known who asks for it: a failure leaves the session findable."""
+        async with self._order.turn(key):
+            await self._rasa.forget(key)
+            await self._store.erase(key)
 
     async def _resume(self, key: str, now: datetime) -> SessionState:
         session = await self._store.resume_session(key, now, self._session_idle)

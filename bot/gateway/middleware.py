@@ -21,7 +21,7 @@ from bot.gateway.rate_limit import RateLimiter
 
 API = "/api/v1/"
 # What the widget calls from other sites.
-MESSAGE_ROUTES = (f"{API}chat", f"{API}feedback")
+MESSAGE_ROUTES = (f"{API}chat", f"{API}feedback", f"{API}session")
 CHECK_ROUTE = f"{API}materials/check"
 HANDOUT_ROUTE = f"{API}materials/handout"
 # What costs as much as a message.

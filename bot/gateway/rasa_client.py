@@ -38,3 +38,9 @@ class RasaClient:
         if not said or any(item.kind == "answer" and not item.citations for item in said):
             raise PartUnavailable(self._http.part)
         return said
+
+    async def forget(self, sender: str) -> None:
+        """Removes what the dialogue remembers. Raises `PartUnavailable`."""
+        response = await self._http.post("/webhooks/rest/forget", {"sender": sender})
+        if response.is_error:
+            raise PartUnavailable(self._http.part)

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, make_url, select, text
+from sqlalchemy import delete, event, make_url, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import selectinload
 
 from bot.gateway.console import events
 from bot.gateway.errors import PartUnavailable
@@ -125,6 +126,45 @@ class Store:
             session = await db.get_one(SessionRow, turn.session_id)
             session.locale, session.requested_locale = turn.locale, turn.requested_locale
             await events.note(db, turn.session_id, "turn")
+
+    async def kept(self, session_id: str) -> dict[str, Any] | None:
+        """All that is kept of a session; None when it is not known."""
+        async with self.transaction() as db:
+            row = await db.get(SessionRow, session_id)
+            if row is None:
+                return None
+            asked = (
+                select(TurnRow).where(TurnRow.session_id == session_id).options(selectinload(TurnRow.replies))
+            )
+            turns = list(await db.scalars(asked.order_by(TurnRow.at, TurnRow.id)))
+            voted = select(FeedbackRow).join(TurnRow).where(TurnRow.session_id == session_id)
+            votes = {vote.turn_id: vote for vote in await db.scalars(voted)}
+            return {
+                "channel": row.channel,
+                "created_at": row.created_at,
+                "seen_at": row.seen_at,
+                "turns": [
+                    {
+                        "trace_id": turn.id,
+                        "at": turn.at,
+                        "text": turn.text,
+                        "replies": turn.replies,
+                        "feedback": votes.get(turn.id),
+                    }
+                    for turn in turns
+                ],
+            }
+
+    async def erase(self, session_id: str) -> None:
+        """With its turns, replies and votes."""
+        async with self.transaction() as db:
+            await db.execute(delete(SessionRow).where(SessionRow.id == session_id))
+
+    async def unused_since(self, when: datetime, most: int) -> list[str]:
+        """Sessions without a message since then, the oldest first."""
+        async with self.transaction() as db:
+            old = select(SessionRow.id).where(SessionRow.seen_at < when)
+            return list(await db.scalars(old.order_by(SessionRow.seen_at).limit(most)))
 
     async def keep_feedback(self, turn_id: str, helpful: bool, comment: str | None, now: datetime) -> bool:
         """False when there is no such turn."""

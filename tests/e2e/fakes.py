@@ -282,6 +282,7 @@ def rasa_app() -> Starlette:
     return Starlette(
         routes=[
             Route("/webhooks/rest/webhook", webhook, methods=["POST"]),
+            Route("/webhooks/rest/forget", status, methods=["POST"]),
             Route("/", status),
             Route("/status", status),
             Route("/version", status),

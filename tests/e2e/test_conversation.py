@@ -134,3 +134,30 @@ def test_reply_to_a_closed_panel_is_announced_on_the_launcher(chat):
     expect(chat.launcher).to_have_accessible_name("问质奖通，有新回复")
     chat.launcher.click()
     assert chat.beginning_is_visible(chat.messages.last)
+
+
+def test_what_the_server_keeps_can_be_downloaded(chat):
+    chat.ask(fakes.PRIZES)
+    chat.element.get_by_role("button", name="新对话").click()
+    with chat.page.expect_download() as downloading:
+        chat.element.get_by_role("button", name="下载这次对话").click()
+    kept = json.loads(downloading.value.path().read_text("utf-8"))
+    assert [turn["text"] for turn in kept["turns"]] == [fakes.PRIZES]
+    expect(chat.mine).to_have_count(1)
+
+
+def test_the_server_forgets_when_told(chat):
+    chat.ask(fakes.PRIZES)
+    session = json.loads(chat.stored())["session"]
+    chat.element.get_by_role("button", name="新对话").click()
+    chat.element.get_by_role("button", name="从服务器上删除").click()
+    expect(chat.log).to_contain_text("已从服务器和这个页面删除。")
+    expect(chat.mine).to_have_count(0)
+    assert chat.stored() is None
+    status = chat.page.evaluate(
+        """async ([address, session_id]) => (await fetch(new URL("/api/v1/session/export", address), {
+            method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({session_id}),
+        })).status""",
+        [chat.page.locator("script[src*='widget.js']").first.evaluate("script => script.src"), session],
+    )
+    assert status == 404

@@ -34,15 +34,23 @@ class FakeRasa:
         self.headers: list[dict[str, str]] = []
         self.up = True
         self.delay = 0.0
+        self.forgotten: list[str] = []
         self.app = Starlette(
             routes=[
                 Route("/", self._hello),
                 Route("/webhooks/rest/webhook", self._webhook, methods=["POST"]),
+                Route("/webhooks/rest/forget", self._forget, methods=["POST"]),
             ]
         )
 
     async def _hello(self, request: Request) -> Response:
         return Response("Hello from Rasa", 200 if self.up else 503)
+
+    async def _forget(self, request: Request) -> Response:
+        if not self.up:
+            return Response(status_code=503)
+        self.forgotten.append((await request.json())["sender"])
+        return JSONResponse({})
 
     async def _webhook(self, request: Request) -> Response:
         said = await request.json()

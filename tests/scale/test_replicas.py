@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import signal
 import threading
@@ -98,6 +99,19 @@ def test_both_gateways_count_the_same_turns_in_one_database(cluster):
         token=talk.session.encode(),
     )
     assert kept == 6
+
+
+def test_a_conversation_erased_is_gone_from_the_gateways_and_from_rasa(cluster):
+    talk = Talk(cluster)
+    talk.say("金奖奖金多少？")
+    key = hashlib.sha256(talk.session.encode()).hexdigest()
+    kept = "SELECT (SELECT count(*) FROM rasa.events WHERE sender_id = :key), (SELECT count(*) FROM turns WHERE session_id = :key)"
+    ((events, turns),) = rows(cluster, kept, key=key)
+    assert events > 5 and turns == 1
+    erased = HTTP.post(f"{cluster.gateways[1]}/api/v1/session/erase", json={"session_id": talk.session})
+    assert erased.status_code == 204
+    assert rows(cluster, kept, key=key) == [(0, 0)]
+    assert talk.send("你好").status_code == 404
 
 
 def test_a_rasa_server_killed_in_a_turn_costs_that_turn_only(cluster):

@@ -60,6 +60,10 @@
       "Start a new conversation? This one will be cleared from the page.",
     ],
     freshYes: ["清除并开始", "清除並開始", "Clear and start"],
+    keep: ["下载这次对话", "下載這次對話", "Download this conversation"],
+    erase: ["从服务器上删除", "從伺服器上刪除", "Delete it from the server"],
+    erased: ["已从服务器和这个页面删除。", "已從伺服器和這個頁面刪除。", "Deleted from the server and from this page."],
+    ownFailed: ["没有办成，请稍后再试。", "沒有辦成，請稍後再試。", "That did not work; please try again later."],
     cancel: ["取消", "取消", "Cancel"],
     close: ["关闭", "關閉", "Close"],
     log: ["对话内容", "對話內容", "Conversation"],
@@ -953,12 +957,44 @@
       return h("div", { class: "strip", role: "group", "aria-label": t("fresh"), hidden: true },
         h("p", {}, t("freshAsk")),
         button("chip solid", t("freshYes"), () => this.#startFresh()),
+        this.#kept.session && button("chip", t("keep"), () => this.#download()),
+        this.#kept.session && button("chip", t("erase"), () => this.#erase()),
         button("chip", t("cancel"), () => this.#cancelFresh()));
+    }
+
+    /** What the server keeps of this conversation, as a file. */
+    async #download() {
+      const kept = await this.#askForOwn("export");
+      if (!kept) return;
+      const url = URL.createObjectURL(new Blob([JSON.stringify(kept, null, 2)], { type: "application/json" }));
+      h("a", { href: url, download: `${STORE_KEY}.json` }).click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      this.#cancelFresh();
+    }
+
+    async #erase() {
+      if ((await this.#askForOwn("erase")) === undefined) return;
+      this.#startFresh();
+      this.#parts.log.append(h("p", { class: "small" }, t("erased")));
+    }
+
+    /** `undefined` when it did not work, and then it says so. */
+    async #askForOwn(what) {
+      try {
+        return await post(`api/v1/session/${what}`, { session_id: this.#kept.session });
+      } catch (failure) {
+        if (failure.code === "session_not_found") return null; // there is nothing any more
+        this.#parts.confirm.querySelector("p").textContent = t("ownFailed");
+        return undefined;
+      }
     }
 
     #confirmFresh() {
       if (!this.#kept.items.length) return this.#focusInput();
-      this.#parts.confirm.hidden = false;
+      const confirm = this.#confirmation(); // anew: there may be a conversation on the server by now
+      this.#parts.confirm.replaceWith(confirm);
+      this.#parts.confirm = confirm;
+      confirm.hidden = false;
       this.#parts.confirm.querySelector("button").focus();
     }
 
