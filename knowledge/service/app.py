@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,10 +13,17 @@ from typing import Annotated
 import uvicorn
 from fastapi import Depends, FastAPI, Query, Request, Response
 
+from knowledge.clock import today
+from knowledge.ingest.edition import DOCUMENTS
+from knowledge.ingest.edits import Edits
+from knowledge.ingest.release import Releases
 from knowledge.retrieve import embedded
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.search import MOST_RESULTS, UnknownEdition
+from knowledge.service import editing as desk
 from knowledge.service import errors
+from knowledge.service.builds import Builds
+from knowledge.service.editing import Editing
 from knowledge.service.errors import Failure
 from knowledge.service.releases import CurrentRelease, Loaded
 from knowledge.service.replies import (
@@ -31,22 +39,32 @@ from knowledge.settings import Settings
 LONGEST_QUERY = 1000
 
 
-def create_app(index_dir: Path, embedder: Embedder, poll_seconds: float) -> FastAPI:
+def create_app(
+    index_dir: Path, embedder: Embedder, poll_seconds: float, editing: Editing | None = None
+) -> FastAPI:
+    """Without `editing` the service only answers."""
     current = CurrentRelease(index_dir, embedder)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(current.look)
-        watching = asyncio.create_task(current.watch(poll_seconds))
+        tasks = [asyncio.create_task(current.watch(poll_seconds))]
+        if editing is not None:
+            tasks.append(asyncio.create_task(editing.builds.each_day(today)))
         yield
-        watching.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watching
+        for task in tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        if editing is not None:
+            await editing.builds.stop()
 
     app = FastAPI(title="质奖通 knowledge service", lifespan=lifespan, openapi_url=None)
     app.state.current = current
     errors.install(app)
     _add_routes(app)
+    if editing is not None:
+        app.include_router(desk.router(editing, embedder))
     return app
 
 
@@ -115,7 +133,15 @@ def _no_edition() -> Failure:
 
 def serve(settings: Settings) -> None:
     """Compose the process and run it until it is interrupted."""
-    app = create_app(settings.index_dir, Embedder(embedded.folder(settings)), settings.knowledge_poll_seconds)
+    editing = Editing(
+        DOCUMENTS,
+        Edits(settings.edits_dir),
+        Releases(settings.index_dir),
+        Builds((sys.executable, "-m", "knowledge", "build")),
+    )
+    app = create_app(
+        settings.index_dir, Embedder(embedded.folder(settings)), settings.knowledge_poll_seconds, editing
+    )
     uvicorn.run(
         app,
         host=settings.knowledge_url.host or "127.0.0.1",

@@ -7,6 +7,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from knowledge.ingest.errors import IngestError
+
 
 class Failure(Exception):
     """Becomes a reply with this status, code and sentence."""
@@ -27,6 +29,10 @@ def install(app: FastAPI) -> None:
     async def failure(_request: Request, error: Failure) -> JSONResponse:
         headers = {"Retry-After": "5"} if error.status == 503 else None
         return reply(error.status, error.code, error.message, headers)
+
+    @app.exception_handler(IngestError)
+    async def refusal(_request: Request, error: IngestError) -> JSONResponse:
+        return reply(422, "content_not_right", str(error))
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:

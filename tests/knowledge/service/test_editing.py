@@ -1,0 +1,180 @@
+"""The desk's side of the service: drafts are checked, right ones kept and built, wrong ones refused."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from knowledge.ingest.edits import Edits
+from knowledge.ingest.release import Releases
+from knowledge.service.app import create_app
+from knowledge.service.builds import Builds
+from knowledge.service.editing import Editing
+
+GUIDE = """一、说明
+（一）奖金
+1.金奖给予奖金 200 万元，银奖给予奖金 100 万元，当年兑现。
+2.财政全额拨款的单位不发奖金，只发证书。
+"""
+META = """edition: "{edition}"
+title: 《指引》（{edition}）
+valid_from: null
+valid_until: null
+source: 测试
+documents:
+  - {{file: guide.txt, key: "", title: 《指引》（{edition}）}}
+"""
+ENTRY = {
+    "id": "gold-prize",
+    "answer": {"zh-Hans": "金奖奖金 200 万元。", "en": "The gold prize is 2,000,000 yuan."},
+    "quotes": ["金奖给予奖金 200 万元"],
+    "questions": [f"金奖给多少钱，第{sign}种问法" for sign in "甲乙丙丁戊己庚辛"],
+    "not_for": ["银奖给多少钱", "铜奖给多少钱"],
+}
+
+
+@pytest.fixture
+def edits(tmp_path: Path) -> Edits:
+    return Edits(tmp_path / "edits")
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    for edition, guide in (("2020", GUIDE), ("2021", GUIDE.replace("200", "300"))):
+        folder = tmp_path / "documents" / edition
+        folder.mkdir(parents=True)
+        (folder / "guide.txt").write_text(guide, "utf-8")
+        (folder / "meta.yml").write_text(META.format(edition=edition), "utf-8")
+    return tmp_path / "documents"
+
+
+@pytest.fixture
+def start(tmp_path, documents, edits, embedder):
+    """A service whose builds only say something."""
+    (tmp_path / "index/releases").mkdir(parents=True)
+
+    def make(program: str = "print('✓ 好了')"):
+        builds = Builds((sys.executable, "-c", program))
+        editing = Editing(documents, edits, Releases(tmp_path / "index"), builds)
+        return TestClient(
+            create_app(tmp_path / "index", embedder, 1.0, editing), raise_server_exceptions=False
+        )
+
+    return make
+
+
+@pytest.fixture
+def client(start):
+    with start() as client:
+        yield client
+
+
+def body(**changes):
+    return {"edition": "2020", "entry": ENTRY | changes}
+
+
+def finished(client) -> dict:
+    deadline = time.monotonic() + 20
+    while (status := client.get("/v1/desk/builds").json())["state"] == "running":
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return status
+
+
+def test_a_draft_is_checked(client):
+    assert client.post("/v1/desk/checks", json=body()).json() == {"findings": []}
+    wrong = body(answer=ENTRY["answer"] | {"zh-Hans": "金奖奖金 500 万元。"})
+    found = client.post("/v1/desk/checks", json=wrong).json()["findings"]
+    assert {each["field"] for each in found} == {"answer.zh-Hans"}
+
+
+def test_a_right_answer_is_kept_with_its_case_and_built(client, edits):
+    reply = client.post("/v1/desk/answers", json=body() | {"asked": " 金奖有钱拿吗 "})
+    assert reply.status_code == 200 and reply.json()["wishes"] == 1
+    assert finished(client) == {"state": "done", "message": "✓ 好了", "wishes": 1, "done": 1}
+    [answer] = client.get("/v1/desk/answers", params={"edition": "2020"}).json()["answers"]
+    assert (answer["id"], answer["origin"]) == ("gold-prize", "desk")
+    assert [(case.q, case.answer) for case in edits.cases()] == [("金奖有钱拿吗", "gold-prize")]
+
+
+def test_a_wrong_answer_is_refused_and_leaves_nothing(client, edits):
+    reply = client.post("/v1/desk/answers", json=body(quotes=["金奖给予奖金 900 万元"]))
+    assert (reply.status_code, reply.json()["error"]["code"]) == (422, "answer_not_right")
+    assert edits.answers("2020") == [] and edits.cases() == []
+    assert client.get("/v1/desk/builds").json()["wishes"] == 0
+
+
+def test_an_answer_does_not_take_another_ones_place_unasked(client):
+    client.post("/v1/desk/answers", json=body())
+    assert client.post("/v1/desk/answers", json=body()).status_code == 422
+    assert client.post("/v1/desk/answers", json=body() | {"instead_of": "gold-prize"}).status_code == 200
+
+
+def test_an_answer_is_withdrawn_with_a_reason(client):
+    client.post("/v1/desk/answers", json=body())
+    wanted = {"edition": "2020", "id": "gold-prize", "reason": "条文有变"}
+    assert client.post("/v1/desk/withdrawals", json=wanted | {"reason": ""}).status_code == 422
+    assert client.post("/v1/desk/withdrawals", json=wanted).status_code == 200
+    listed = client.get("/v1/desk/answers", params={"edition": "2020"}).json()
+    assert listed["answers"] == [] and listed["withdrawn"] == {"gold-prize": "条文有变"}
+    assert client.post("/v1/desk/withdrawals", json=wanted).status_code == 404
+
+
+def test_a_failed_build_is_said(start):
+    with start("import sys; print('✗ 原文里没有'); sys.exit(1)") as client:
+        client.post("/v1/desk/unanswerable", json={"edition": "2020", "q": "停车费多少"})
+        status = finished(client)
+    assert (status["state"], status["message"]) == ("failed", "✗ 原文里没有")
+
+
+def test_a_wish_during_a_build_is_followed_by_another(start, tmp_path):
+    log = tmp_path / "log"
+    with start(f"import time; open({str(log)!r}, 'a').write('x'); time.sleep(.3)") as client:
+        for question in "甲乙丙":
+            client.post("/v1/desk/unanswerable", json={"edition": "2020", "q": question})
+        assert finished(client)["done"] == 3
+    assert log.read_text() in ("xx", "xxx")
+
+
+def test_synonyms_are_read_strictly(client, edits):
+    right = {"same": [{"guide": "奖金", "said": ["银子"]}], "spoken": {}, "courtesies": [], "apart": []}
+    assert client.post("/v1/desk/synonyms", json=right).status_code == 200
+    assert client.get("/v1/desk/synonyms").json() == right == edits.synonyms()
+    wrong = right | {"same": [{"guide": "奖金", "said": []}]}
+    assert client.post("/v1/desk/synonyms", json=wrong).status_code == 422
+    assert edits.synonyms() == right
+
+
+def test_questions_are_clustered_by_meaning(client):
+    texts = ["金奖奖金多少", "答辩可以去几个人", "金奖奖金多少？", "金奖奖金多少呢"]
+    found = client.post("/v1/desk/clusters", json={"texts": texts}).json()["clusters"]
+    assert [sorted(each) for each in found] == [[0, 2, 3], [1]]
+    assert client.post("/v1/desk/clusters", json={"texts": []}).json() == {"clusters": []}
+    assert client.post("/v1/desk/clusters", json={"texts": ["一"]}).json() == {"clusters": [[0]]}
+
+
+def test_editions_are_compared_with_the_answers_that_it_touches(client):
+    client.post("/v1/desk/answers", json=body())
+    found = client.get("/v1/desk/differences", params={"old": "2020", "new": "2021"}).json()
+    changes = [each["change"] for each in found["differences"]]
+    assert changes.count("changed") == 1 and set(changes) == {"same", "changed"}
+    assert found["touched_answers"] == {"gold-prize": ["金奖给予奖金 200 万元"]}
+
+
+@pytest.mark.parametrize("edition", ["1999", "../2020", "", "a/b"])
+def test_an_edition_that_is_not_there(client, edition):
+    assert client.get("/v1/desk/answers", params={"edition": edition}).status_code == 404
+    assert client.post("/v1/desk/checks", json=body() | {"edition": edition}).status_code == 404
+
+
+def test_ids_that_would_be_paths_are_findings(client):
+    reply = client.post("/v1/desk/answers", json=body(id="../../evil"))
+    assert reply.status_code == 422
+
+
+def test_nothing_to_roll_back_to(client):
+    assert client.post("/v1/desk/rollback").status_code == 409
