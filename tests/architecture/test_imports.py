@@ -84,8 +84,9 @@ WEIGHTY = {
     "olefile": "actions/materials",
     "rarfile": "actions/materials",
     "bs4": "knowledge/ingest",
-    "sqlalchemy": "bot/gateway",
+    "sqlalchemy": ("bot/gateway", "bot/dialogue_store.py", "bot/settings.py"),
     "limits": "bot/gateway",
+    "redis": "bot/gateway",
     "prometheus_client": "bot/gateway",
 }
 
