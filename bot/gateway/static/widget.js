@@ -105,6 +105,17 @@
     again: ["再试一次", "再試一次", "Try again"],
     kindNoAnswer: ["指引没有写明", "指引沒有寫明", "Not settled by the guide"],
     kindHandoff: ["人工帮助", "人工協助", "Help from a person"],
+    kindPerson: ["工作人员", "工作人員", "A person at the desk"],
+    phone: ["您的电话", "您的電話", "Your phone number"],
+    phoneWrong: ["请写能打通的电话号码。", "請寫能打通的電話號碼。", "Please enter a number that can be called."],
+    consent: [
+      "我同意把这个号码留给值班人员回电用，回电后删除。",
+      "我同意把這個號碼留給值班人員回電用，回電後刪除。",
+      "I agree that the desk keeps this number to call me back; it is deleted afterwards.",
+    ],
+    wishSend: ["请给我回电", "請給我回電", "Please call me back"],
+    wishKept: ["已经记下，值班时间有人给您回电。", "已經記下，值班時間有人給您回電。", "Noted. You will be called back during working hours."],
+    wishFailed: ["没有记上，请再试一次。", "沒有記上，請再試一次。", "Not recorded; please try again."],
     kindError: ["这次没有办成", "這次沒有辦成", "That did not work"],
     source: ["出处", "出處", "Source"],
     openGuide: ["在指引中查看", "在指引中查看", "View in the guide"],
@@ -294,6 +305,7 @@
     .feedback .tool { min-width: 2.25em; min-height: 2.25em; }
     .feedback .tool[aria-pressed="true"] { color: var(--accent); background: var(--tint); }
     .feedback form { display: flex; flex-wrap: wrap; gap: .5em; width: 100%; }
+    .wish { display: grid; gap: .5em; justify-items: start; margin-top: .5em; } .wish label { width: 100%; }
     .feedback .field { flex: 1 1 12em; }
 
     footer { position: relative; background: var(--surface); border-top: 1px solid var(--line); padding: .6em .75em .5em; }
@@ -778,7 +790,30 @@
     return sheet(card, h("ol", { class: "stages" }, entriesOf(card).map(stage)));
   }
 
+  /** Where nobody is on duty: the wish to be called back. Otherwise the message says it all. */
+  function handoverCard(card, { said, wish, wished }) {
+    if (card.state !== "nobody") return null;
+    const outcome = h("p", { class: "small", role: "status" }, wished && t("wishKept"));
+    const phone = h("input", { class: "field", type: "tel", autocomplete: "tel", required: true, maxlength: 31 });
+    const submit = async (event) => {
+      event.preventDefault();
+      try {
+        await wish(phone.value.trim());
+        form.remove();
+        outcome.textContent = t("wishKept");
+      } catch (failure) {
+        outcome.textContent = t(failure.code === "invalid_input" ? "phoneWrong" : "wishFailed");
+      }
+    };
+    const form = h("form", { class: "wish", onsubmit: submit },
+      h("label", {}, t("phone"), phone),
+      h("label", {}, h("input", { type: "checkbox", required: true }), " ", t("consent")),
+      h("button", { class: "chip" }, t("wishSend")));
+    return h("div", {}, said, !wished && form, outcome);
+  }
+
   const CARD_RENDERERS = {
+    handover: handoverCard,
     eligibility_question: questionCard,
     eligibility_report: reportCard,
     portal_step: stepCard,
@@ -805,12 +840,14 @@
   class Widget extends HTMLElement {
     /**
      * What is kept over a reload. An item is {from: "user", text, payload, failure?} or
-     * {from: "bot", messages, trace, vote?, ticked?}.
+     * {from: "bot", messages, trace, vote?, ticked?, wished?}. `after` is the number of the newest message of the
+     * desk that is among them, so that none is lost or shown twice.
      */
-    #kept = { session: null, items: [], size: SIZES[0], open: false };
+    #kept = { session: null, items: [], size: SIZES[0], open: false, desk: "bot", after: 0 };
     #parts = {}; // the elements that change after they are made
     #turn = null; // AbortController of the request under way
     #countdown = null;
+    #news = null; // the timer of asking what people at the desk said
 
     constructor() {
       super();
@@ -820,7 +857,7 @@
     connectedCallback() {
       const kept = store.load();
       if (kept) {
-        this.#kept = kept;
+        this.#kept = { ...this.#kept, ...kept };
         locale = LOCALES.includes(kept.locale) ? kept.locale : locale;
         // A reload cut the last request off: the person decides whether to send it again.
         const last = kept.items.at(-1);
@@ -834,6 +871,7 @@
       visualViewport?.addEventListener("resize", () => this.#fitKeyboard());
       visualViewport?.addEventListener("scroll", () => this.#fitKeyboard());
       if (kept?.open || "open" in OPTIONS) this.open({ takeFocus: false });
+      this.#fetchNews();
     }
 
     open({ takeFocus = true, question = this.#kept.items.length ? null : OPTIONS.question } = {}) {
@@ -1008,6 +1046,7 @@
       this.#turn = null;
       this.#kept.session = null;
       this.#kept.items = [];
+      this.#kept.desk = "bot";
       store.clear();
       this.#build();
       this.#focusInput();
@@ -1085,7 +1124,7 @@
       const inCard = entriesOf(message.card ?? {}).map((entry) => entry.citation?.quote);
       const others = citations.filter((citation) => !parts.includes(citation) && !inCard.includes(citation.quote));
       const card = message.card && this.#card(message, said, item, at);
-      const [symbol, label] = KIND_LABELS[message.kind] ?? [];
+      const [symbol, label] = message.from_person ? ["person", "kindPerson"] : KIND_LABELS[message.kind] ?? [];
       return h("div", { class: `message kind-${message.kind}` },
         h("span", { class: "sr" }, t("bot")),
         label && h("p", { class: "label" }, icon(symbol), t(label)),
@@ -1098,11 +1137,20 @@
     #card({ card, text }, said, item, at) {
       if (!Object.hasOwn(CARD_RENDERERS, card.type)) return null;
       try {
-        return CARD_RENDERERS[card.type](card, { text, said, ...this.#ticking(item, at, card) });
+        return CARD_RENDERERS[card.type](card, { text, said, ...this.#ticking(item, at, card), ...this.#wishing(item) });
       } catch (error) {
         console.error(error);
         return null;
       }
+    }
+
+    #wishing(item) {
+      const wish = async (phone) => {
+        await post("api/v1/chat/callback", { session_id: this.#kept.session, phone, consent: true });
+        item.wished = true;
+        this.#save();
+      };
+      return { wish, wished: item.wished };
     }
 
     /** What the person has ticked in a card's list; until then, what the service says is done. */
@@ -1226,7 +1274,10 @@
         if (turn.signal.aborted) return;
         this.#kept.session = reply.session_id;
         this.#parts.offline.hidden = true;
-        this.#finish(() => this.#append({ from: "bot", messages: reply.messages, trace: reply.trace_id }));
+        // Nothing is said by itself while a person has the conversation.
+        const said = { from: "bot", messages: reply.messages, trace: reply.trace_id };
+        this.#finish(() => (said.messages.length ? this.#append(said) : this.#save()));
+        this.#fetchNews();
       } catch (failure) {
         if (turn.signal.aborted) return;
         if (!(failure instanceof Failure)) throw failure;
@@ -1278,6 +1329,39 @@
       // Someone who scrolled back to read is not torn away from it.
       if (item.from === "user" || near) this.#showNewest();
       else this.#parts.unseen.hidden = false;
+    }
+
+    // ── people at the desk ──
+
+    /** Often while a person is wanted or there, now and then while somebody looks at the panel. */
+    #listen() {
+      clearTimeout(this.#news);
+      if (!this.#kept.session) return;
+      this.#news = setTimeout(() => this.#fetchNews(), this.#kept.desk === "bot" ? 15_000 : 2_500);
+    }
+
+    async #fetchNews() {
+      clearTimeout(this.#news);
+      const { session, after, desk, open } = this.#kept;
+      const looked = desk !== "bot" || (open && !document.hidden);
+      if (session && looked && !this.#turn) {
+        try {
+          const news = await post("api/v1/chat/updates", { session_id: session, after });
+          if (session === this.#kept.session && after === this.#kept.after) this.#take(news);
+        } catch {
+          // asked again soon; what was missed comes then
+        }
+      }
+      this.#listen();
+    }
+
+    #take({ state, messages }) {
+      this.#kept.desk = state;
+      for (const message of messages) {
+        this.#kept.after = message.id;
+        this.#append({ from: "bot", messages: [message] });
+      }
+      this.#save();
     }
 
     // ── showing ──

@@ -1,0 +1,171 @@
+"""A shift at the hotline desk in a real browser, with somebody at the widget in a second one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import fakes
+from tests.e2e.chat import Chat
+from tests.e2e.conftest import gateway_server
+from tests.e2e.serving import Server
+from tests.e2e.test_appearance import SIZES, violations
+
+PASSWORD = "a long enough password"
+PAGES = ("/staff", "/staff/conversations", "/staff/eligibility", "/staff/portal", "/staff/materials")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory) -> Iterator[Server]:
+    """A gateway with two accounts, made by the command."""
+    folder = tmp_path_factory.mktemp("desk")
+    server = gateway_server(folder, widget_origins="*").start()
+    for name, role in (("zhang", "agent"), ("li", "admin")):
+        subprocess.run(
+            [sys.executable, "-m", "bot.gateway.staff", "add", name, "--role", role, "--password-stdin"],
+            input=f"{PASSWORD}\n",
+            text=True,
+            check=True,
+            capture_output=True,
+            env={**os.environ, "MQA_DATA_DIR": str(folder)},
+        )
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def log_in(new_page, desk):
+    def make(name: str = "zhang", **options) -> Page:
+        page = new_page(**options)
+        page.goto(f"{desk.url}/staff")
+        page.get_by_label("账号").fill(name)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("来电人的问题")).to_be_focused()
+        return page
+
+    return make
+
+
+@pytest.fixture
+def widget(new_page, desk):
+    def make() -> Chat:
+        page = new_page()
+        page.goto(desk.url)
+        chat = Chat(page)
+        chat.launcher.click()
+        return chat
+
+    return make
+
+
+def test_a_call_is_answered_by_keyboard(log_in):
+    page = log_in()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.keyboard.type("金奖奖金多少")
+    hits = page.get_by_role("option")
+    expect(hits.first).to_contain_text("奖金")
+    page.keyboard.press("ArrowDown")
+    expect(hits.nth(1)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    article = page.locator("article:not([hidden])")
+    expect(article).to_be_focused()
+    page.keyboard.press("c")
+    expect(page.locator("#calls")).to_contain_text("金奖奖金多少")
+    assert page.evaluate("navigator.clipboard.readText()") == article.locator(".read").text_content()
+    page.keyboard.press("l")
+    expect(page.locator("#status")).to_contain_text("链接")
+    assert "/guide/2020?passage=" in page.evaluate("navigator.clipboard.readText()")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.get_by_label("来电人的问题")).to_be_focused()
+    page.keyboard.type("评审专家是谁")
+    expect(page.locator(".unsure")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(page.locator("#calls")).to_contain_text("指引没有写")
+
+
+def test_a_conversation_is_taken_answered_and_given_back(log_in, widget):
+    operator, person = log_in(), widget()
+    expect(operator.locator(".count")).to_be_empty()
+    person.ask(fakes.PERSON)
+    expect(person.messages.last).to_contain_text("已经为您转给值班人员")
+    expect(operator.locator(".count")).to_have_text("1")
+    operator.get_by_role("link", name="对话", exact=False).first.click()
+    operator.locator(".rows a").first.click()
+    operator.get_by_role("button", name="接手").click()
+    expect(person.messages.last).to_contain_text("值班人员已经接入")
+
+    person.input.fill("我想问公章")
+    person.input.press("Enter")
+    transcript = operator.locator("#transcript")
+    expect(transcript).to_contain_text("我想问公章")
+    operator.get_by_label("回复").fill("要盖单位公章。")
+    operator.keyboard.press("Control+Enter")
+    expect(person.messages.last).to_contain_text("要盖单位公章。")
+    expect(person.messages.last).to_contain_text("工作人员")
+
+    person.page.reload()
+    expect(person.log.get_by_text("要盖单位公章。")).to_have_count(1)
+
+    person.page.context.set_offline(True)
+    for words in ("第一句", "第二句"):
+        operator.get_by_label("回复").fill(words)
+        operator.get_by_role("button", name="发送").click()
+        expect(transcript.get_by_text(words)).to_have_count(1)
+    person.page.wait_for_timeout(3000)
+    person.page.context.set_offline(False)
+    for words in ("第一句", "第二句"):
+        expect(person.log.get_by_text(words)).to_have_count(1)
+
+    operator.get_by_role("button", name="交还给质奖通").click()
+    expect(person.messages.last).to_contain_text("值班人员已经离开对话")
+    assert "200 万元" in person.ask(fakes.PRIZES).text_content()
+    expect(person.log.get_by_text("要盖单位公章。")).to_have_count(1)
+
+
+def test_a_second_operator_sees_who_has_it(log_in, widget):
+    first, second, person = log_in(), log_in("li"), widget()
+    person.ask(fakes.PERSON)
+    for page in (first, second):
+        page.get_by_role("link", name="对话", exact=False).first.click()
+        page.locator(".rows a").first.click()
+    first.get_by_role("button", name="接手").click()
+    expect(second.locator("#talk-state")).to_contain_text("zhang 接手了")
+    second.get_by_role("button", name="接手").click()
+    expect(second.get_by_text("已经有同事接手")).to_be_visible()
+    first.get_by_text("结束…").click()
+    first.get_by_label("原因").fill("已经答复")
+    first.get_by_role("button", name="结束对话").click()
+    expect(person.messages.last).to_contain_text("已经结束这次服务")
+
+
+def test_facts_give_a_result_as_they_are_filled_in(log_in, desk):
+    page = log_in()
+    page.goto(f"{desk.url}/staff/eligibility")
+    page.get_by_label("申报组织奖还是项目奖").select_option("project")
+    page.get_by_label("申报类别", exact=True).select_option("economic")
+    expect(page.locator("#verdict")).to_contain_text("目前不符合申报条件")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_fits_and_passes_axe(log_in, desk, size, scheme):
+    width, height = SIZES[size]
+    page = log_in("li", width=width, height=height, color_scheme=scheme)
+    page.keyboard.type("金奖奖金多少")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert violations(page) == []
+    for path in (*PAGES, "/staff/audit", "/staff/accounts"):
+        page.goto(f"{desk.url}{path}")
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
