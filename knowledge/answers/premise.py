@@ -23,7 +23,7 @@ _UNITS = {
     "个工作日": r"个?工作日|(?:working|business) days?",
     "天": r"天|日|days?",
     "分钟": r"分钟|min(?:ute)?s?",
-    "小时": r"个?小时|hours?",
+    "小时": r"个?小时|个?钟头|hours?",
     "字": r"个?字|characters?|words",
     "M": r"mb?(?![a-z])|兆",
     "%": r"%",
@@ -131,6 +131,10 @@ def figures(text: str) -> list[Figure]:
         unit = next((name for n, name in enumerate(_UNITS) if match[f"u{n}"]), "")
         if not unit and number >= _TEN_THOUSAND and number % _TEN_THOUSAND == 0:
             unit = "元"
+        if unit in ("名", "人") and text[: match.start()].endswith("前"):
+            unit = "位"  # a rank
+        if unit == "小时":
+            number, unit = number * 60, "分钟"
         if unit:
             words = (match["before"] or "", match["after"] or "")
             bound = 1 if any(map(_AT_MOST.search, words)) else -1 if any(map(_AT_LEAST.search, words)) else 0

@@ -20,6 +20,8 @@ FALSE = [
     ("答辩最多2个人对吧", "defence-participants", "figure", "2 人"),
     ("注册满两年就能报吧", "registered-three-years", "figure", "2 年"),
     ("报告可以写5万字吧", "material-report-length", "figure", "5 万字"),
+    ("答辩可以讲一个钟头吧", "defence-duration", "figure", "60 分钟"),
+    ("行业前50名就够了吧", "city-rank-twenty", "figure", "50 位"),
     ("文件不能超过100M对吗", "portal-size", "figure", "100 M"),
     ("有铜奖的文化类能拿几个", "non-economic-quota", "none", "铜奖"),
     ("文化类有铜奖吗", "non-economic-quota", "none", "铜奖"),
