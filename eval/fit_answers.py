@@ -1,6 +1,7 @@
 """Fits the numbers of `knowledge/answers/choosing.yml` on what was authored: `python -m eval fit-answers`.
 
-Strength: a conditional logit over the candidates, one authored question at a time with itself left out of the index; the
+Strength: a conditional logit over the candidates, one authored question at a time with itself left out of the index, of the
+sixth that the model was not trained on (`train/texts.py`); the
 likelihood that its own answer is chosen, and that no near miss, left out itself, gets the answer that disowns it.
 
 Confidence: logistic regression of the choices so made, right ones against wrong ones. A choice is right that quotes all
@@ -17,6 +18,7 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
+from eval.train.texts import held_out
 from knowledge.answers import choose, kernel
 from knowledge.answers.features import AGAINST, NAMES, Candidates
 from knowledge.answers.parameters import Choosing
@@ -72,7 +74,7 @@ def _settled(edition, index: Index) -> list[_Asked]:
     found = []
     for place, question in enumerate(known.edition.questions):
         owner = int(answers.question_owners[place])
-        if owner < 0:
+        if owner < 0 or not held_out(question.text):
             continue
         query = understand(question.text, index.synonyms)
         scores = features.score(query, vectors[place], known).without_question(place)

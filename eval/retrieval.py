@@ -14,7 +14,11 @@ from eval.questions import Question
 from knowledge.model import SearchOutcome
 from knowledge.retrieve.search import Searcher
 
-SETS = (("dev", "seen while tuning"), ("test", "never tuned on"))
+SETS = (
+    ("dev", "seen while tuning"),
+    ("fresh", "never tuned on, single questions may be looked at"),
+    ("test", "never tuned on"),
+)
 _DEPTH = 10
 
 

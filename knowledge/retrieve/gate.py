@@ -1,39 +1,104 @@
 """Whether the evidence settles a question: a calibrated probability (logistic regression, fitted by `eval/fit.py`).
 
 Something is always found; the gate looks at how near the best authored question comes, whether a question known to be
-unanswerable comes nearer, by vectors and by words, which of the two kinds the question leans to as a whole, and how
-clearly one passage leads.
+unanswerable comes nearer, by vectors and by words, which of the two kinds the question's neighbours are, whether the
+rankers agree on a passage and how clearly it leads, and what of the question nobody ever said of that passage.
 """
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
+
+from knowledge.retrieve.features import NAMES as RANKERS
+from knowledge.retrieve.features import Scores
+from knowledge.retrieve.index import EditionIndex, with_path
+from knowledge.retrieve.leaning import leaning
+from knowledge.retrieve.normalise import terms
+from knowledge.retrieve.query import Query
 
 NAMES = (
     "question_cosine",  # of the nearest authored question
     "unanswerable_lead",  # cosine of the nearest unanswerable question, less that
     "leaning",  # see leaning.py
+    "neighbours",  # log odds of an authored question among those nearest, each counted by its nearness
     "question_wording",  # shared with an authored question (wording.py)
     "unanswerable_wording",
+    "sentence_cosine",  # of the nearest sentence of the guide
     "share",  # the best passage's share (fusion.py)
+    "agreement",  # of the rankers: how many of five have the best passage first
+    "unheard",  # what the question says, and neither the best passage nor any question that leads to it
+    "numbers_missing",  # share of the question's numbers that the best passage lacks
+    "other_side",  # groups kept apart of which the best passage speaks only of another side
 )
-
-
-def evidence(
-    question_cosines: np.ndarray,
-    unanswerable_cosines: np.ndarray,
-    leaning: float,
-    wording: tuple[float, float],
-    shares: np.ndarray,
-) -> np.ndarray:
-    """(NAMES,) float64. `wording` is what `Wordings.shared` gives."""
-    nearest = max(question_cosines.max(initial=-1.0), -1.0)
-    unanswerable = unanswerable_cosines.max(initial=-1.0)
-    return np.array(
-        [nearest, unanswerable - nearest, leaning, *wording, shares.max(initial=0.0)], dtype=np.float64
+AGAINST = ("unanswerable_lead", "unanswerable_wording", "unheard", "numbers_missing", "other_side")
+_RANKERS = [
+    RANKERS.index(name)
+    for name in (
+        "passage_terms",
+        "passage_cosine",
+        "sentence_cosine",
+        "question_terms",
+        "question_cosine",
     )
+]
+_GUARDS = [RANKERS.index(name) for name in ("numbers_missing", "other_side")]
+_NEARNESS = 30.0  # a cosine lower by 0.033 counts a factor of e less
+
+
+class Gate:
+    """Prepared once for an edition."""
+
+    def __init__(self, index: EditionIndex) -> None:
+        self._index = index
+        asked = index.wordings.settled
+        self._heard = [set(terms(with_path(passage))) for passage in index.edition.passages]
+        known = Counter(term for each in (*asked, *self._heard) for term in each)
+        for question, said in zip(index.edition.questions, asked, strict=True):
+            for identity in question.passage_ids:
+                self._heard[index.places[identity]] |= said
+        size = len(asked) + len(self._heard) + 1
+        self._rarity = {term: math.log(size / (count + 1)) for term, count in known.items()}
+        self._of_unknown = math.log(size)
+
+    def evidence(
+        self, query: Query, vector: np.ndarray, scores: Scores, features: np.ndarray, shares: np.ndarray
+    ) -> np.ndarray:
+        """(NAMES,) float64."""
+        unanswerable = self._index.unanswerable_vectors.cosines(vector)
+        nearest = max(scores.question_cosines.max(initial=-1.0), -1.0)
+        said = terms(query.written)
+        first = int(shares.argmax())
+        agreement = (features[:, _RANKERS].argmax(axis=0) == first).sum()
+        return np.array(
+            [
+                nearest,
+                unanswerable.max(initial=-1.0) - nearest,
+                leaning(scores.question_cosines, unanswerable, self._index.leaning),
+                _weight_of(scores.question_cosines) - _weight_of(unanswerable),
+                *self._index.wordings.shared(said, scores.question_cosines, unanswerable),
+                max(scores.sentence_cosines.max(initial=-1.0), -1.0),
+                shares[first],
+                agreement / len(_RANKERS),
+                self._unheard(said, first),
+                *features[first, _GUARDS],
+            ],
+            dtype=np.float64,
+        )
+
+    def _unheard(self, said: list[str], passage: int) -> float:
+        """Counted by rarity, 0 to 1."""
+        every = sum(self._rarity.get(term, self._of_unknown) for term in set(said))
+        new = sum(self._rarity.get(term, self._of_unknown) for term in set(said) - self._heard[passage])
+        return new / every if every > 0 else 0.0
+
+
+def _weight_of(cosines: np.ndarray) -> float:
+    """Log of the summed nearness; bounded where there is nothing."""
+    return float(np.log(np.exp(_NEARNESS * (cosines.astype(np.float64) - 1)).sum() + np.exp(-_NEARNESS)))
 
 
 def probability(evidence: np.ndarray, weights: Mapping[str, float], bias: float) -> float:

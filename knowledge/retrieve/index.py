@@ -156,7 +156,7 @@ class Writer:
                 done += len(chunk)
             Vectors.of(vectors).save(folder / f"{name}.faiss")
         progress(f"{edition.id} 版向量", done, total)
-        np.save(folder / "leaning.npy", solve(made["questions"], made["unanswerable"])[0])
+        np.save(folder / "leaning.npy", solve(made["questions"], made["unanswerable"]))
         answer_index.write(folder, edition, made["questions"], known, self._embedder)
 
 

@@ -13,8 +13,6 @@ from knowledge.retrieve import fusion, gate
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.features import Featurer, Scores, score
 from knowledge.retrieve.index import EditionIndex, Index
-from knowledge.retrieve.leaning import leaning
-from knowledge.retrieve.normalise import terms
 from knowledge.retrieve.query import Query, understand
 from knowledge.retrieve.quote import Quoter
 from knowledge.retrieve.suggest import Suggester
@@ -74,19 +72,14 @@ class EditionSearcher:
         self._suggester = Suggester(index.edition.questions)
         self._quoter = Quoter(index)
         self.chooser = Chooser(index.answers, index.edition, index.places, release.synonyms, release.choosing)
+        self._gate = gate.Gate(index)
 
     def search(self, text: str, query: Query, vector: np.ndarray, k: int, day: date) -> SearchOutcome:
         scores = score(query, vector, self.index)
-        strengths = fusion.strengths(self.features(query, scores), self._fitted.fusion)
+        features = self.features(query, scores)
+        strengths = fusion.strengths(features, self._fitted.fusion)
         shares = fusion.shares(strengths)
-        unanswerable = self.index.unanswerable_vectors.cosines(vector)
-        evidence = gate.evidence(
-            scores.question_cosines,
-            unanswerable,
-            leaning(scores.question_cosines, unanswerable, self.index.leaning),
-            self.index.wordings.shared(terms(query.written), scores.question_cosines, unanswerable),
-            shares,
-        )
+        evidence = self._gate.evidence(query, vector, scores, features, shares)
         probability = gate.probability(evidence, self._fitted.gate, self._fitted.gate_bias)
         return SearchOutcome(
             results=tuple(

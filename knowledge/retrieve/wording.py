@@ -18,23 +18,22 @@ class Wordings:
     """Prepared once for an edition, from the terms of the questions that it settles and of those that it does not."""
 
     def __init__(self, settled: Sequence[Iterable[str]], unsettled: Sequence[Iterable[str]]) -> None:
-        self._settled = [frozenset(terms) for terms in settled]
+        self.settled = [frozenset(terms) for terms in settled]
         self._unsettled = [frozenset(terms) for terms in unsettled]
-        known = Counter(term for terms in (*self._settled, *self._unsettled) for term in terms)
-        size = len(self._settled) + len(self._unsettled) + 1
+        known = Counter(term for terms in (*self.settled, *self._unsettled) for term in terms)
+        size = len(self.settled) + len(self._unsettled) + 1
         self._rarity = {term: math.log(size / (count + 1)) for term, count in known.items()}
         self._of_unknown = math.log(size)
-        self._settled_weights = [self._weight(terms) for terms in self._settled]
+        self._settled_weights = [self._weight(terms) for terms in self.settled]
         self._unsettled_weights = [self._weight(terms) for terms in self._unsettled]
 
     def shared(
         self, terms: Iterable[str], settled_cosines: np.ndarray, unsettled_cosines: np.ndarray
     ) -> tuple[float, float]:
-        """The best of the nearest settled questions, and of the nearest unsettled ones; 0 to 1. A cosine of minus infinity
-        leaves a question out."""
+        """The best of the nearest settled questions, and of the nearest unsettled ones; 0 to 1."""
         asked = frozenset(terms)
         return (
-            self._best(asked, settled_cosines, self._settled, self._settled_weights),
+            self._best(asked, settled_cosines, self.settled, self._settled_weights),
             self._best(asked, unsettled_cosines, self._unsettled, self._unsettled_weights),
         )
 
@@ -51,7 +50,7 @@ class Wordings:
             (
                 2 * self._weight(asked & known[place]) / (weight + weights[place])
                 for place in near.tolist()
-                if np.isfinite(cosines[place]) and weight + weights[place] > 0
+                if weight + weights[place] > 0
             ),
             default=0.0,
         )

