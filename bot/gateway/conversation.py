@@ -152,7 +152,7 @@ class Conversation:
             text=text,
             took_ms=round(took * 1000),
             messages=messages,
-            traces=[utterance.trace for utterance in utterances],
+            traces=[_trace(utterance) for utterance in utterances],
         )
         try:
             await self._store.log_turn(turn)
@@ -202,3 +202,9 @@ class Conversation:
 def desk_message(row: DeskMessageRow, links: GuideLinks) -> Message:
     """What the desk said, in the contract's form."""
     return Message(kind="handoff", text=row.text, citations=links.add(row.citations))
+
+
+def _trace(utterance: Utterance) -> dict[str, Any]:
+    """How the reply came about; of the eligibility check also what it asked or found, for the desk's figures."""
+    card = utterance.card.model_dump() if utterance.card else {}
+    return {**utterance.trace, **{name: card[name] for name in ("verdict", "fact") if card.get(name)}}

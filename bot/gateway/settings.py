@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     staff_session_hours: float = Field(10, gt=0)
     # When the desk is staffed, as people are told it, such as 工作日 9:00–12:00、14:00–18:00; empty: not told.
     desk_hours: str = ""
+    # What the retention job deletes, by age.
+    keep_transcripts_days: int = Field(180, ge=1)
+    keep_audit_days: int = Field(3 * 365, ge=1)
 
     # The WeChat Official Account (公众号); without a token there is none. See wechat/README.md.
     wechat_token: SecretStr = NONE

@@ -165,7 +165,7 @@ def test_every_page_fits_and_passes_axe(log_in, desk, size, scheme):
     page.keyboard.type("金奖奖金多少")
     expect(page.get_by_role("option").first).to_be_visible()
     assert violations(page) == []
-    for path in (*PAGES, "/staff/audit", "/staff/accounts"):
+    for path in (*PAGES, "/staff/audit", "/staff/accounts", "/staff/figures"):
         page.goto(f"{desk.url}{path}")
         assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path

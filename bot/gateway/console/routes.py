@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.gateway.console import call_screen, conversations, live, login, people, reference
+from bot.gateway.console import call_screen, conversations, figures_page, live, login, people, reference
 
 ROUTERS = (
     login.router,
@@ -11,5 +11,7 @@ ROUTERS = (
     reference.router,
     conversations.router,
     live.router,
+    figures_page.router,
+    figures_page.api,
     people.router,
 )

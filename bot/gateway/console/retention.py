@@ -1,0 +1,46 @@
+"""What is deleted by age: conversations with all that hangs on them, calls, events, log-ins that ended, the audit log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+
+from bot.gateway.clock import now
+from bot.gateway.console import audit, events
+from bot.gateway.console.tables import AuditRow, CallRow, StaffSessionRow
+from bot.gateway.store import Store
+from bot.gateway.tables import SessionRow
+
+# Longer than a log-in can last.
+LOG_INS = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How many were, or would be, deleted. With a session go its turns, replies, votes, handovers and messages."""
+
+    sessions: int
+    calls: int
+    audit: int
+
+
+async def sweep(store: Store, transcripts: timedelta, audit_log: timedelta, *, dry_run: bool) -> Swept:
+    rules = {
+        "sessions": (SessionRow, SessionRow.seen_at < now() - transcripts),
+        "calls": (CallRow, CallRow.at < now() - transcripts),
+        "audit": (AuditRow, AuditRow.at < now() - audit_log),
+    }
+    async with store.transaction() as db:
+        counted = {
+            name: await db.scalar(select(func.count()).select_from(table).where(old)) or 0
+            for name, (table, old) in rules.items()
+        }
+        if not dry_run:
+            for table, old in rules.values():
+                await db.execute(delete(table).where(old))
+            await db.execute(delete(StaffSessionRow).where(StaffSessionRow.created_at < now() - LOG_INS))
+            await events.purge(db)
+            audit.note(db, audit.COMMAND_LINE, "retention_run", **counted)
+    return Swept(**counted)
