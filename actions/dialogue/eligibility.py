@@ -40,7 +40,9 @@ class ValidateEligibilityForm(DialogueAction):
         state = State.from_slot(turn.tracker.get_slot("eligibility"))
         answering = Answering(turn, Topic.current(turn), self._knowledge)
         check = Check(turn, state, answering.one, self._today)
-        if turn.tracker.get_slot("requested_slot") is None:  # the message that starts the check
+        if (
+            turn.tracker.get_slot("requested_slot") != "eligibility_reply"
+        ):  # starts the check, or leaves another loop
             await check.start()
         else:
             await check.go_on()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -51,13 +52,19 @@ class ValidatePortalForm(DialogueAction):
 
 
 class ActionSteerPortal(DialogueAction):
-    """ "下一步" said outside the walk: back into it if there was one, else a message like any other."""
+    """ "下一步" said outside the walk: back into it if there was one, else a message like any other. "第三步" begins it there."""
+
+    def __init__(self, content: Portal | None = None) -> None:
+        self._portal = content or portal()
 
     def name(self) -> str:
         return "action_steer_portal"
 
     async def reply(self, turn: Turn) -> list[Event]:
-        return [FollowupAction(_FORM if turn.tracker.get_slot(_SLOT) else "action_answer")]
+        command = read_command(turn.text, self._portal, alone=True)
+        names_a_step = command is not None and command.name in ("go_to", "overview")
+        into_the_walk = turn.tracker.get_slot(_SLOT) or names_a_step
+        return [FollowupAction(_FORM if into_the_walk else "action_answer")]
 
 
 class ActionStages(DialogueAction):
@@ -82,7 +89,9 @@ class Guide:
         self._portal = content
         self._messages = PortalMessages(turn, content)
         self._begun = walk is not None
-        self.walk = walk or Walk()
+        walk = walk or Walk()
+        form = walk.form or _known_form(turn.tracker.get_slot("eligibility"))
+        self.walk = replace(walk, form=form)
         self.declined = False
 
     def start(self) -> None:
@@ -90,13 +99,15 @@ class Guide:
         if self._begun:
             self._take(command or Command("resume"))
             return
-        form = form_mentioned(self._turn.text, self._portal) or _known_form(
-            self._turn.tracker.get_slot("eligibility")
-        )
+        form = form_mentioned(self._turn.text, self._portal) or self.walk.form
         if command and command.trouble:
             step = self._portal.step_of(command.trouble)
             self._turn.say(self._messages.trouble(command.trouble))
             self._show(begin(self._portal, Command("go_to", step=step), form))
+        elif command and command.name in ("overview", "stuck"):
+            self.walk = Walk(1, form, "left")
+            overview = self._messages.overview(form, begun=False)
+            self._turn.say(overview if command.name == "overview" else self._messages.which_step())
         else:
             self._show(begin(self._portal, command, form))
 
@@ -130,7 +141,10 @@ class Guide:
         elif command.name == "overview":
             self._turn.say(self._messages.overview(self.walk.form))
         elif command.name == "after":
-            self._show(Move(Walk(len(self._portal.steps), self.walk.form), "last", moved=False))
+            self._turn.say(self._messages.after())
+            self.go_on_after_others()
+        elif command.name == "stuck":
+            self._show(move(self._portal, self.walk, Command("resume")))
         elif command.name == "which_form":
             self._turn.say(self._messages.which_form(self.walk, narrower=True))
         else:

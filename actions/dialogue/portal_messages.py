@@ -71,12 +71,38 @@ class PortalMessages:
     def again(self, walk: Walk, lead: Lead | None = None) -> Message:
         """Only where we are, after something else was said."""
         parts = [self._lead(lead, walk), self._text("again", **self._place(walk))]
+        clauses: tuple[Clause, ...] = ()
+        if lead == "last":
+            parts, clauses = [parts[0], self._text("after")], self._clauses_of_what_follows()
         return {
             "kind": "step",
             "text": "\n".join(part for part in parts if part),
             "buttons": self._message("this_step_button")["buttons"] + self._buttons(walk),
+            "citations": self._citations(clauses),
             "card": self._card(walk),
         }
+
+    def after(self) -> Message:
+        """What happens when the application is in."""
+        said = self._message("after")
+        edition = self._text("edition", edition=self._portal.edition)
+        return {
+            **said,
+            "kind": "answer",
+            "text": f"{said['text']}\n{edition}",
+            "citations": self._citations(self._clauses_of_what_follows()),
+        }
+
+    def which_step(self) -> Message:
+        """Asks where they are stuck."""
+        steps = [
+            {
+                "title": self._text("line", number=number, text=self._say(step.title)),
+                "payload": self._text("to_step", step=number),
+            }
+            for number, step in enumerate(self._portal.steps, 1)
+        ]
+        return {**self._message("which_step"), "buttons": steps}
 
     def which_form(self, walk: Walk, narrower: bool = False) -> Message:
         """Asks for the kind of application, which the step depends on."""
@@ -84,7 +110,8 @@ class PortalMessages:
         forms = [self._say(form.title) for form in self._portal.forms]
         if narrower:
             said["text"] = "\n".join([self._text("which_form_of"), said["text"]])
-        return {**said, "buttons": [{"title": form, "payload": form} for form in forms] + said["buttons"]}
+        buttons = [{"title": form, "payload": form} for form in forms] + said["buttons"]
+        return {**said, "buttons": buttons, "card": self._card(walk)}
 
     def trouble(self, trouble: Trouble) -> Message:
         """A trouble and its way out: what the guide says with its words, general advice marked as such."""
@@ -104,7 +131,7 @@ class PortalMessages:
             "citations": self._citations(trouble.clauses),
         }
 
-    def overview(self, form: str | None) -> Message:
+    def overview(self, form: str | None, begun: bool = True) -> Message:
         """All steps as one list to tick and to print."""
         said = self._message("overview", of=len(self._portal.steps))
         items, lines, clauses = [], [said["text"]], []
@@ -128,7 +155,7 @@ class PortalMessages:
             "note": self._source(),
         }
         text = "\n".join([*lines, self._text("link", link=self._portal.link), self._source()])
-        buttons = self._message("this_step_button")["buttons"]
+        buttons = self._message("this_step_button" if begun else "first_step_button")["buttons"]
         return {**said, "text": text, "buttons": buttons, "citations": self._citations(clauses), "card": card}
 
     def stages(self) -> Message:
@@ -190,6 +217,10 @@ class PortalMessages:
             "id": self._step(walk).id,
             "form": walk.form,
         }
+
+    def _clauses_of_what_follows(self) -> tuple[Clause, ...]:
+        """Those of the last step, where the guide tells what comes after it."""
+        return tuple(clause for line in self._portal.steps[-1].lines for clause in line.clauses)
 
     def _lead(self, lead: Lead | None, walk: Walk) -> str:
         if lead is None:

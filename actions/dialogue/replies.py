@@ -56,9 +56,10 @@ def _answer(turn: Turn, cited: Sequence[Quotable]) -> dict[str, Any]:
 
 
 def _cited(turn: Turn, said: dict[str, Any], cited: Sequence[Quotable]) -> dict[str, Any]:
-    offer = turn.message("utter_offer_check")
-    if any(heading in step for heading in offer["headings"] for result in cited for step in result.path):
-        said["buttons"] = offer["buttons"]
+    for offer in (turn.message("utter_offer_check"), turn.message("utter_offer_walk")):
+        if any(heading in step for heading in offer["headings"] for result in cited for step in result.path):
+            said["buttons"] = offer["buttons"]
+            break
     return {**said, "citations": _citations(cited)}
 
 

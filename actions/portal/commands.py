@@ -25,6 +25,7 @@ Name = Literal[
     "form",
     "which_form",
     "trouble",
+    "stuck",
 ]
 # Whole messages, tried in this order.
 _WHOLE: tuple[Name, ...] = ("restart", "leave", "overview", "after", "resume", "back", "next")
@@ -35,7 +36,8 @@ _DIGITS = "零一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Command:
-    """`step` is set for go_to (it may be a number that does not exist), `form` for form, `trouble` for trouble."""
+    """`step` is set for go_to (it may be a number that does not exist), and for next where the step that is done was named
+    (登录好了); `form` for form, `trouble` for trouble."""
 
     name: Name
     step: int = 0
@@ -53,7 +55,8 @@ def read_command(text: str, portal: Portal, asking: bool = False, alone: bool = 
     for name in _WHOLE:
         if name != "next" and _whole(name).fullmatch(text):
             return Command(name)
-    if (numbered := _whole("number").fullmatch(text)) and (step := _number(numbered, alone)):
+    numbered = _whole("number").fullmatch(text)
+    if numbered and (step := _number(numbered, alone, len(portal.steps))):
         return Command("go_to", step=step)
     trouble = _trouble(text, portal)
     if trouble is not None:
@@ -62,8 +65,10 @@ def read_command(text: str, portal: Portal, asking: bool = False, alone: bool = 
     if step is not None:
         return Command("go_to", step=step)
     if _whole("next").fullmatch(text):
-        return Command("next")
-    return None
+        return Command("next", step=_last_named(text, portal) or 0)
+    if _whole("stuck_somewhere").fullmatch(text):
+        return Command("stuck")
+    return _after_a_nod(text, portal, asking, alone)
 
 
 def form_mentioned(text: str, portal: Portal) -> str | None:
@@ -107,8 +112,19 @@ def _form_alone(text: str, portal: Portal, asking: bool) -> Command | None:
     return None
 
 
-def _number(match: re.Match[str], alone: bool) -> int | None:
-    """The number of a step; a bare one names a step only while the walk is on the screen."""
+def _after_a_nod(text: str, portal: Portal, asking: bool, alone: bool) -> Command | None:
+    """好了，下一步 and 填完了，然后呢: what a message ends with, where the rest only nods."""
+    *before, last = [piece for piece in re.split(r"[,.。!！?？;；]+", text) if piece.strip()] or [""]
+    nods = (_whole("nod"), _whole("next"))
+    if before and all(any(nod.fullmatch(piece.strip()) for nod in nods) for piece in before):
+        return read_command(last, portal, asking, alone)
+    return None
+
+
+def _number(match: re.Match[str], alone: bool, of: int) -> int | None:
+    """The number of a step, out of `of`; a bare one names a step only while the walk is on the screen."""
+    if match["last"] or match["last_english"]:
+        return of
     said = match["order"] or match["after"] or match["english"] or ("" if alone else match["bare"])
     if not said:
         return None
@@ -128,14 +144,9 @@ def _trouble(text: str, portal: Portal) -> Trouble | None:
 
 def _named(text: str, portal: Portal, alone: bool) -> int | None:
     """The step that is meant: 我卡在登录了, 上传那里, and on the screen of the walk also the bare name."""
-    names = [
-        (match.start(), number)
-        for number, step in enumerate(portal.steps, 1)
-        for match in step.said.finditer(text)
-    ]
-    if not names:
+    number = _last_named(text, portal)
+    if number is None:
         return None
-    number = max(names)[1]  # 填完了，上传那里: the last one is where they are
     if _anywhere("stuck").search(text):
         return number
     if _anywhere("detail").search(text):
@@ -145,3 +156,13 @@ def _named(text: str, portal: Portal, alone: bool) -> int | None:
     rest = portal.steps[number - 1].said.sub("", text)
     bare = re.fullmatch(rf"(?:{_patterns()['filler']})*", rest) is not None
     return number if bare and not alone else None
+
+
+def _last_named(text: str, portal: Portal) -> int | None:
+    """填完了，上传那里: of the steps named, the last one is where they are."""
+    names = [
+        (match.start(), number)
+        for number, step in enumerate(portal.steps, 1)
+        for match in step.said.finditer(text)
+    ]
+    return max(names)[1] if names else None

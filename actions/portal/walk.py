@@ -41,9 +41,11 @@ class Move:
 
 def begin(portal: Portal, command: Command | None, form: str | None) -> Move:
     """A new walk, at the step that was named, else at the first."""
-    named = command is not None and command.name == "go_to" and 1 <= command.step <= len(portal.steps)
-    step = command.step if command is not None and named else 1
-    return Move(_arrive(portal, Walk(step, form)), None if named else "begin")
+    if command is None or command.name != "go_to":
+        return Move(_arrive(portal, Walk(1, form)), "begin")
+    if not 1 <= command.step <= len(portal.steps):
+        return Move(_arrive(portal, Walk(1, form)), "no_such_step")
+    return Move(_arrive(portal, Walk(command.step, form)))
 
 
 def move(portal: Portal, walk: Walk, command: Command) -> Move:
@@ -53,16 +55,19 @@ def move(portal: Portal, walk: Walk, command: Command) -> Move:
         return Move(replace(walk, phase="left"), moved=False)
     if command.name == "restart":
         return Move(Walk(1, walk.form), "restarted")
-    if command.name == "resume":
+    if command.name == "resume" or (was_left and command.name == "next"):
         return Move(_arrive(portal, walk), "resumed" if was_left else None)
     if command.name == "form":
         return _choose(portal, walk, command.form)
     if walk.phase == "asking" and command.name == "next":
         return Move(replace(walk, phase="walking"))  # not chosen: the step in general
-    target = {"next": walk.step + 1, "back": walk.step - 1}.get(command.name, command.step)
+    done = max(walk.step, command.step)  # 登录好了, said at the step before: on from the login
+    target = {"next": done + 1, "back": walk.step - 1}.get(command.name, command.step)
+    if command.name == "next" and target > len(portal.steps):
+        return Move(Walk(len(portal.steps), walk.form), "last", moved=False)
     if not 1 <= target <= len(portal.steps):
-        lead: dict[str, Lead] = {"next": "last", "back": "first"}
-        return Move(replace(walk, phase="walking"), lead.get(command.name, "no_such_step"), moved=False)
+        lead: Lead = "first" if command.name == "back" else "no_such_step"
+        return Move(replace(walk, phase="walking"), lead, moved=False)
     return Move(_arrive(portal, replace(walk, step=target)))
 
 

@@ -156,6 +156,7 @@
     copyFailed: ["复制没有成功", "複製沒有成功", "Could not copy"],
     print: ["打印或存为 PDF", "列印或存為 PDF", "Print or save as PDF"],
     printBlocked: ["浏览器拦住了打印窗口", "瀏覽器攔住了列印視窗", "The browser blocked the print window"],
+    trouble: ["容易卡住的地方（{n}）", "容易卡住的地方（{n}）", "What may go wrong ({n})"],
     step: ["第 {n} 步，共 {max} 步", "第 {n} 步，共 {max} 步", "Step {n} of {max}"],
     ticked: ["已勾 {n} / {max}", "已勾 {n} / {max}", "{n} of {max} ticked"],
     done: ["已完成", "已完成", "Done"],
@@ -163,9 +164,9 @@
   };
 
   const SUGGESTIONS = {
-    "zh-Hans": ["我们够不够申报条件？", "金奖奖金多少？", "网上申报的入口在哪里？", "要交哪些材料？"],
-    "zh-Hant": ["我們夠不夠申報條件？", "金獎獎金多少？", "網上申報的入口在哪裡？", "要交哪些材料？"],
-    en: ["Do we meet the conditions?", "How much is each prize?", "What documents do we submit?"],
+    "zh-Hans": ["我们够不够申报条件？", "金奖奖金多少？", "带我走一遍网上申报", "要交哪些材料？"],
+    "zh-Hant": ["我們夠不夠申報條件？", "金獎獎金多少？", "帶我走一遍網上申報", "要交哪些材料？"],
+    en: ["Do we meet the conditions?", "How much is each prize?", "Walk me through the online application", "What documents do we submit?"],
   };
 
   // Each language by its own name, whatever the interface speaks.
@@ -714,6 +715,11 @@
   }
 
   function printReport(control, card) {
+    // browsers offer the title as the file's name
+    printed(control, `${t("reportTitle")} ${card.as_of}`, card.edition, h("h1", {}, t("reportTitle")), reportCard(card, { unfolded: true }));
+  }
+
+  function printed(control, title, edition, ...content) {
     const paper = window.open("", "_blank");
     if (!paper) {
       control.textContent = t("printBlocked");
@@ -721,18 +727,18 @@
     }
     paper.opener = null;
     paper.document.documentElement.lang = locale;
-    paper.document.title = `${t("reportTitle")} ${card.as_of}`; // browsers offer it as the file's name
+    paper.document.title = title;
     adopt(paper.document, paper, TOKENS, CARDS, PAPER);
-    paper.document.body.replaceChildren(h("main", { class: "paper" },
-      h("h1", {}, t("reportTitle")),
-      reportCard(card, { unfolded: true }),
-      h("p", { class: "small" }, `${t("name")} · ${t("edition", { edition: card.edition })}`)));
+    paper.document.body.replaceChildren(h("main", { class: "paper" }, ...content,
+      h("p", { class: "small" }, `${t("name")} · ${t("edition", { edition })}`)));
     paper.print();
   }
 
   // Steps, stages and checklists: {title?, note?, items: [entry]}, an entry being a string or
   // {title, when?, text?, note?, limit?, formats?, citation?, done?, status?: "done" | "now"}.
-  // A checklist's `link`, {title, path}, is a page of the gateway.
+  // A checklist's `link` is {title, path}, a page of the gateway, or the address of another site. What is ticked is kept by an
+  // entry's `id`, so that a step's entry is ticked in the list of all steps too. A step may also say what it `shows`, and
+  // which `trouble` may come: [{title, text?, note?, citation?}].
 
   const ENTRY_FACTS = ["when", "text", "note", "limit"]; // what an entry of a list may say under its title, in this order
 
@@ -760,7 +766,8 @@
       };
       const box = h("input", { type: "checkbox", onchange: change });
       box.checked = on(number);
-      return h("li", {}, h("label", {}, box, h("span", {}, entryText(entry))), entry.citation && source(entry.citation));
+      const group = entry.group && entry.group !== entries[number - 1]?.group && h("h4", {}, entry.group);
+      return h("li", {}, group, h("label", {}, box, h("span", {}, entryText(entry))), entry.citation && source(entry.citation));
     });
     recount();
     return [h("ul", { class: "ticks" }, rows), count];
@@ -773,10 +780,40 @@
 
   const entriesOf = (card) => card.items ?? card.steps ?? card.stages ?? [];
 
+  /** A step in full stands in its card; of a reminder or a question, which has no entries, the words do. */
   function stepCard(card, context) {
     const entries = entriesOf(card);
-    return h("div", {}, progress(t("step", { n: card.step, max: card.of }), card.step, card.of),
-      sheet(card, context.said, entries.length > 0 && ticks(entries, context)));
+    const bar = progress(t("step", { n: card.step, max: card.of }), card.step, card.of);
+    if (!entries.length) return h("div", {}, bar, context.said);
+    const told = card.lead ?? context.said;
+    return h("div", {}, bar,
+      sheet(card, told, ticks(entries, context),
+        (card.shows ?? []).map((shown) => spoken("p", shown)),
+        card.trouble?.length > 0 && h("details", { class: "group" },
+          h("summary", {}, icon("turn", "turn"), t("trouble", { n: card.trouble.length })),
+          h("ul", { class: "ticks" }, card.trouble.map((trouble) => h("li", {}, entryText(trouble), cited(trouble))))),
+        outward(card.link)),
+      sheetActions(card));
+  }
+
+  const cited = (entry) => [entry.citation, ...(entry.see_also ?? [])].filter(Boolean).map((clause) => source(clause));
+
+  /** A page of the gateway, or another site. */
+  function outward(target) {
+    if (!target) return null;
+    const at = typeof target === "string" ? { path: target, title: target } : target;
+    return h("p", {}, link(new URL(at.path, BASE).href, at.title));
+  }
+
+  function sheetActions(card) {
+    return h("div", { class: "actions" }, button("chip", t("print"), (event) => printSheet(event.currentTarget, card)));
+  }
+
+  /** The list as it stands on the screen, ticks included, on paper. */
+  function printSheet(control, card) {
+    const boxes = [...control.closest(".message").querySelectorAll(".ticks input")];
+    const ticked = new Set(boxes.flatMap((box, number) => (box.checked ? [number] : [])));
+    printed(control, card.title, card.edition ?? entriesOf(card)[0]?.citation?.edition, sheet(card, ticks(entriesOf(card), { ticked, tick() {} })));
   }
 
   function timelineCard(card) {
@@ -785,7 +822,7 @@
       return h("li", { "data-state": state },
         entryText(entry),
         state && h("span", { class: "small" }, t(state)),
-        entry.citation && source(entry.citation));
+        cited(entry));
     };
     return sheet(card, h("ol", { class: "stages" }, entriesOf(card).map(stage)));
   }
@@ -818,9 +855,12 @@
     eligibility_report: reportCard,
     portal_step: stepCard,
     timeline: timelineCard,
-    checklist: (card, context) => sheet(card, ticks(entriesOf(card), context),
-      card.link && h("p", {}, link(new URL(card.link.path, BASE).href, card.link.title))),
+    checklist: (card, context) =>
+      h("div", {}, sheet(card, ticks(entriesOf(card), context), outward(card.link)), sheetActions(card)),
   };
+
+  // Cards that say all that their message's text says: the walk's, which carry an edition.
+  const saysItsText = ({ type, edition, items }) => edition && items?.length > 0 && ["portal_step", "timeline", "checklist"].includes(type);
 
   // Cards that show their message's sources in their own places.
   const SHOWS_SOURCES = new Set(["eligibility_report"]);
@@ -1047,6 +1087,7 @@
       this.#kept.session = null;
       this.#kept.items = [];
       this.#kept.desk = "bot";
+      this.#kept.ticked = [];
       store.clear();
       this.#build();
       this.#focusInput();
@@ -1121,14 +1162,14 @@
       const unfolded = (at) => !answer || at === 1;
       const said = h("div", { class: "text", dir: "auto" },
         parts.map((piece, at) => (typeof piece === "string" ? spoken("p", piece) : source(piece, unfolded(at)))));
-      const inCard = entriesOf(message.card ?? {}).map((entry) => entry.citation?.quote);
+      const inCard = entriesOf(message.card ?? {}).flatMap((entry) => [entry.citation, ...(entry.see_also ?? [])]).map((each) => each?.quote);
       const others = citations.filter((citation) => !parts.includes(citation) && !inCard.includes(citation.quote));
       const card = message.card && this.#card(message, said, item, at);
       const [symbol, label] = message.from_person ? ["person", "kindPerson"] : KIND_LABELS[message.kind] ?? [];
       return h("div", { class: `message kind-${message.kind}` },
         h("span", { class: "sr" }, t("bot")),
         label && h("p", { class: "label" }, icon(symbol), t(label)),
-        !said.parentNode && said,
+        !said.parentNode && !(card && saysItsText(message.card)) && said,
         card,
         !(card && SHOWS_SOURCES.has(message.card.type)) && sources(others));
     }
@@ -1153,14 +1194,18 @@
       return { wish, wished: item.wished };
     }
 
-    /** What the person has ticked in a card's list; until then, what the service says is done. */
+    /** What the person has ticked in a card's list; until then, what the service says is done. By its id where an entry has one. */
     #ticking(item, at, card) {
-      const done = entriesOf(card).flatMap((entry, number) => (entry.done ? [number] : []));
-      const ticked = new Set(item.ticked?.[at] ?? done);
+      const entries = entriesOf(card);
+      const own = item.ticked?.[at] ?? entries.flatMap((entry, number) => (entry.done ? [number] : []));
+      const named = new Set(this.#kept.ticked ?? []);
+      const ticked = new Set(entries.flatMap((entry, number) => ((entry.id ? named.has(entry.id) : own.includes(number)) ? [number] : [])));
       const tick = (number, on) => {
-        if (on) ticked.add(number);
-        else ticked.delete(number);
-        item.ticked = { ...item.ticked, [at]: [...ticked] };
+        ticked[on ? "add" : "delete"](number);
+        const { id } = entries[number];
+        const kept = new Set(this.#kept.ticked ?? []);
+        if (id) this.#kept.ticked = (kept[on ? "add" : "delete"](id), [...kept]);
+        else item.ticked = { ...item.ticked, [at]: [...ticked] };
         this.#save();
       };
       return { ticked, tick };

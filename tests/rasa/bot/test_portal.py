@@ -1,0 +1,120 @@
+"""The walk through the portal, talked through: begun anywhere, steered, interrupted, left and taken up again."""
+
+from __future__ import annotations
+
+import pytest
+from assistant import found, reply
+
+from actions.portal.guide import portal
+
+OF = len(portal().steps)
+
+
+@pytest.fixture
+def person(assistant, knowledge):
+    knowledge.pages = {"奖金": reply(found("分别给予奖金 200 万元、100 万元、50 万元"))}
+    assistant.knows(knowledge)
+    return assistant.person()
+
+
+def step(said):
+    """The step on the screen after a message."""
+    card = said[-1]["card"]
+    assert card["type"] == "portal_step" and card["of"] == OF
+    return card["step"]
+
+
+@pytest.mark.parametrize(
+    "text, number",
+    [
+        ("怎么提交申报", 1),
+        ("我卡在登录了", 3),
+        ("第三步", 3),
+        ("上传那里", 7),
+        ("跳到上传", 7),
+        ("點樣提交申請", 1),
+        ("I'm stuck at the login", 3),
+    ],
+)
+def test_the_walk_begins_anywhere(person, text, number):
+    said = person.say(text)
+    assert step(said) == number
+    assert said[-1]["kind"] == "step" and said[-1]["citations"] and said[-1]["card"]["items"]
+
+
+def test_every_step_in_order_a_question_at_each_and_no_end_beyond(person):
+    person.say("带我走一遍网上申报")
+    for number in range(1, OF):
+        answer, reminder = person.say("金奖奖金多少")
+        assert answer["kind"] == "answer" and step([reminder]) == number
+        said = person.say("下一步")
+        if said[-1]["kind"] == "question":
+            said = person.say("经济类")
+        assert step(said) == number + 1
+    assert step(person.say("下一步")) == OF
+    assert step(person.say("第九步")) == OF
+
+
+def test_back_jump_and_restart_stay_within(person):
+    person.say("怎么提交申报")
+    assert step(person.say("上一步")) == 1
+    assert step(person.say("跳到登录")) == 3
+    assert step(person.say("登录好了，下一步")) == 4
+    assert step(person.say("重来")) == 1
+
+
+def test_the_class_is_asked_only_where_it_matters_and_once(person):
+    person.say("怎么提交申报")
+    (asked,) = person.say("跳到填写")
+    assert asked["kind"] == "question" and step([asked]) == 6
+    (told,) = person.say("非经济类项目")
+    assert "③" in told["text"] and told["kind"] == "step"
+    person.say("下一步")
+    assert person.say("上一步")[-1]["kind"] == "step"
+
+
+def test_left_and_taken_up_again(person):
+    person.say("第三步")
+    assert person.say("先不走了")[-1]["kind"] == "smalltalk"
+    assert [said["kind"] for said in person.say("奖金多少")] == ["answer"]
+    assert step(person.say("继续")) == 3
+
+
+def test_to_the_check_and_back(person):
+    person.say("第三步")
+    assert "对上" not in (question := person.say("核对申报条件")[-1])["text"]
+    assert question["card"]["type"] == "eligibility_question"
+    person.say("先不查了")
+    assert step(person.say("继续申报步骤")) == 3
+
+
+@pytest.mark.parametrize(
+    "text, kind, words",
+    [
+        ("文件太大传不上去", "answer", "50M"),
+        ("提示个人用户无法申报", "answer", "法人登录"),
+        ("网站打不开", "no_answer", "指引没有写，一般建议"),
+        ("找不到在线申办按钮", "answer", "下拉页面"),
+        ("承诺书没弹出来", "answer", "指引没有写，一般建议"),
+    ],
+)
+def test_troubles_say_what_is_the_guides_and_what_is_advice(person, text, kind, words):
+    trouble, at = person.say(text)
+    assert trouble["kind"] == kind and words in trouble["text"]
+    assert bool(trouble["citations"]) == (kind == "answer")
+    assert at["card"]["type"] == "portal_step"
+
+
+@pytest.mark.parametrize(
+    "text", ["评审流程有哪几个阶段", "流程有哪些阶段", "What are the stages of the review?"]
+)
+def test_the_stages_are_a_timeline(person, text):
+    (said,) = person.say(text)
+    assert said["kind"] == "answer" and said["card"]["type"] == "timeline" and said["citations"]
+    assert len(said["card"]["items"]) == 10
+
+
+def test_all_steps_are_a_checklist(person):
+    (said,) = person.say("全部步骤清单")
+    assert said["kind"] == "answer" and said["card"]["type"] == "checklist" and said["citations"]
+    assert step(person.say("从第一步开始")) == 1
