@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
 from knowledge.answers import sounds
@@ -13,20 +13,9 @@ from knowledge.answers.offered import LOCALES, Offered, closed, well_formed
 from knowledge.answers.offering import Offering
 from knowledge.ingest.edition import DOCUMENTS, read_edition
 from knowledge.model import ApprovedAnswer, AuthoredQuestion, Edition
-from knowledge.retrieve import index
-from knowledge.retrieve.index import Index
-from tests.knowledge.small_guide import SmallEmbedder
-
-
-class _NoVectors(SmallEmbedder):
-    """Suggestions go by letters and sounds; no vector is looked at."""
-
-    dimension = 2
-
-    def queries(self, texts):
-        return np.zeros((len(texts), self.dimension), dtype=np.float32)
-
-    passages = queries
+from knowledge.retrieve import synonyms
+from knowledge.retrieve.lexical import Lexical
+from knowledge.retrieve.query import understand
 
 
 @pytest.fixture(scope="module")
@@ -35,16 +24,16 @@ def guide() -> Edition:
 
 
 @pytest.fixture(scope="module")
-def loaded(guide, tmp_path_factory) -> Index:
-    folder = tmp_path_factory.mktemp("release")
-    embedder = _NoVectors()
-    index.Writer(embedder).write(folder, (guide,), lambda *_: None)
-    return index.load(folder, embedder)
-
-
-@pytest.fixture(scope="module")
-def offering(loaded) -> Offering:
-    return Offering(loaded.editions["2020"], loaded.synonyms)
+def offering(guide) -> Offering:
+    """Of the parts of an index that are looked at: making all its vectors would take minutes."""
+    known = synonyms.read(DOCUMENTS / "synonyms.yml")
+    index = SimpleNamespace(
+        edition=guide,
+        answers=SimpleNamespace(answers=guide.answers),
+        places={passage.id: place for place, passage in enumerate(guide.passages)},
+        question_terms=Lexical.of([understand(each.text, known).terms for each in guide.questions]),
+    )
+    return Offering(index, known)
 
 
 def texts(offering, typed, locale="zh-Hans"):
