@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from bot.gateway import eligibility, error_responses, operations, own_data, pages, search
+from bot.gateway import eligibility, error_responses, operations, own_data, pages, search, suggestions
 from bot.gateway.channels import web, web_desk, wechat, wecom
 from bot.gateway.console import access
 from bot.gateway.console.accounts import Accounts
@@ -151,6 +151,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
         wechat.router,
         wecom.router,
         search.router,
+        suggestions.router,
         eligibility.router,
         materials.router,
         materials.handout_router,

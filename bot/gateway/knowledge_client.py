@@ -9,6 +9,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.gateway.errors import EditionNotFound, NotFound, PartUnavailable, PassageNotFound
 from bot.gateway.internal_http import InternalHttp
+from bot.gateway.locale import Locale
 
 # What ids look like; anything else is not sent on, so that it cannot become another path there.
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -54,6 +55,18 @@ class SearchReply(BaseModel):
     answer: Answer | None = None
 
 
+class Question(BaseModel):
+    """A wording under which an approved answer is offered."""
+
+    answer: str
+    text: str
+
+
+class Offered(BaseModel):
+    answer: str | None = None
+    questions: list[Question]
+
+
 class Passage(BaseModel):
     passage_id: str
     edition: str
@@ -74,6 +87,7 @@ class Edition(BaseModel):
 
 
 SEARCH, PASSAGE, EDITION = TypeAdapter(SearchReply), TypeAdapter(Passage), TypeAdapter(Edition)
+OFFERED = TypeAdapter(Offered)
 EDITIONS = TypeAdapter(list[Edition])
 Reply = TypeVar("Reply")
 
@@ -89,6 +103,21 @@ class KnowledgeClient:
             raise EditionNotFound
         chosen = {} if edition is None else {"edition": edition}
         return await self._get(SEARCH, EditionNotFound, "/v1/search", q=q, k=k, **chosen)
+
+    async def suggest(self, typed: str, locale: Locale) -> list[Question]:
+        """Questions that match what is being typed, best first."""
+        return (await self._offered("/v1/suggest", q=typed, locale=locale)).questions
+
+    async def related(self, passages: list[str], locale: Locale) -> Offered:
+        """Which approved answer quotes these passages, and what is asked next to it."""
+        return await self._offered("/v1/related", passage=passages, locale=locale)
+
+    async def questions(self, locale: Locale) -> list[Question]:
+        """One question for every approved answer, in the authors' order."""
+        return (await self._offered("/v1/questions", locale=locale)).questions
+
+    async def _offered(self, path: str, **params: Any) -> Offered:
+        return await self._get(OFFERED, EditionNotFound, path, **params)
 
     async def passage(self, passage_id: str) -> Passage:
         if not ID.fullmatch(passage_id):

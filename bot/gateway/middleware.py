@@ -20,10 +20,11 @@ from bot.gateway.metrics import Metrics
 from bot.gateway.rate_limit import RateLimiter
 
 API = "/api/v1/"
-# What the widget calls from other sites.
 MESSAGE_ROUTES = (f"{API}chat", f"{API}feedback", f"{API}session")
 CHECK_ROUTE = f"{API}materials/check"
 HANDOUT_ROUTE = f"{API}materials/handout"
+# What the widget calls from other sites.
+WIDGET_ROUTES = (*MESSAGE_ROUTES, f"{API}suggest")
 # What costs as much as a message.
 COSTLY_ROUTES = (*MESSAGE_ROUTES, CHECK_ROUTE)
 # The widget asks for news by itself, again and again.
@@ -122,7 +123,7 @@ class WidgetOrigins:
         self._cors = CORSMiddleware(
             app,
             allow_origins=origins,
-            allow_methods=["POST"],
+            allow_methods=["GET", "POST"],
             allow_headers=["Content-Type"],
             expose_headers=["Retry-After", REQUEST_ID_HEADER],
         )
@@ -131,7 +132,7 @@ class WidgetOrigins:
         await (self._cors if self._concerns(scope) else self.app)(scope, receive, send)
 
     def _concerns(self, scope: Scope) -> bool:
-        if scope["type"] != "http" or not scope["path"].startswith(MESSAGE_ROUTES):
+        if scope["type"] != "http" or not scope["path"].startswith(WIDGET_ROUTES):
             return False
         return "*" in self._origins or Headers(scope=scope).get("origin") in self._origins
 

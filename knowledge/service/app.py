@@ -13,6 +13,8 @@ from typing import Annotated
 import uvicorn
 from fastapi import Depends, FastAPI, Query, Request, Response
 
+from knowledge.answers.offered import Locale
+from knowledge.answers.offering import Offering
 from knowledge.clock import today
 from knowledge.ingest.edition import DOCUMENTS
 from knowledge.ingest.edits import Edits
@@ -29,6 +31,7 @@ from knowledge.service.releases import CurrentRelease, Loaded
 from knowledge.service.replies import (
     Alive,
     EditionReply,
+    OfferedReply,
     PassageReply,
     Ready,
     SearchReply,
@@ -100,6 +103,30 @@ def _add_routes(app: FastAPI) -> None:
             q, outcome, release.searcher.passages, took_ms=took, release=release.release, edition=name
         )
 
+    @app.get("/v1/suggest")
+    def suggest(
+        release: Release,
+        q: Annotated[str, Query(max_length=LONGEST_QUERY)],
+        locale: Locale = "zh-Hans",
+        edition: str | None = None,
+    ) -> OfferedReply:
+        return OfferedReply.of(_offering(release, edition).complete(q, locale))
+
+    @app.get("/v1/related")
+    def related(
+        release: Release,
+        passage: Annotated[list[str], Query(min_length=1, max_length=10)],
+        locale: Locale = "zh-Hans",
+        edition: str | None = None,
+    ) -> OfferedReply:
+        offering = _offering(release, edition)
+        answer = offering.of_passages(passage)
+        return OfferedReply.of(offering.related(answer, locale) if answer else [], answer)
+
+    @app.get("/v1/questions")
+    def questions(release: Release, locale: Locale = "zh-Hans", edition: str | None = None) -> OfferedReply:
+        return OfferedReply.of(_offering(release, edition).headings(locale))
+
     @app.get("/v1/passages/{identity}")
     def passage(release: Release, identity: str) -> PassageReply:
         found = release.searcher.passage(identity)
@@ -125,6 +152,13 @@ def _add_routes(app: FastAPI) -> None:
     @app.get("/readyz")
     async def readyz(release: Release) -> Ready:
         return Ready(ready=True, release=release.release)
+
+
+def _offering(release: Loaded, edition: str | None) -> Offering:
+    try:
+        return release.offering[release.searcher.edition(edition).index.edition.id]
+    except UnknownEdition:
+        raise _no_edition() from None
 
 
 def _no_edition() -> Failure:

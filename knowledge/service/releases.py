@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.answers.offering import Offering
 from knowledge.retrieve import index
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.errors import BadRelease
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 class Loaded:
     release: str
     searcher: Searcher
+    offering: dict[str, Offering]  # by edition
 
 
 class CurrentRelease:
@@ -41,13 +43,15 @@ class CurrentRelease:
         if name == self._refused or (self.loaded and name == self.loaded.release):
             return
         try:
-            searcher = Searcher(index.load(self._releases / name, self._embedder), self._embedder)
+            found = index.load(self._releases / name, self._embedder)
+            searcher = Searcher(found, self._embedder)
+            offering = {edition: Offering(each, found.synonyms) for edition, each in found.editions.items()}
         except BadRelease as error:
             self._refused = name
             log.error("发布 %s 不能使用，继续使用原来的：%s", name, error)
             return
         self._refused = None
-        self.loaded = Loaded(name, searcher)
+        self.loaded = Loaded(name, searcher, offering)
         log.info("正在使用发布 %s", name)
 
     async def watch(self, seconds: float) -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from knowledge.answers.completing import Suggestion
 from knowledge.model import Chosen, Edition, Kind, Passage, Result, SearchOutcome
 
 
@@ -137,6 +138,24 @@ class SearchReply(BaseModel):
             suggestions=outcome.suggestions,
             trace=outcome.trace,
             answer=outcome.answer and AnswerReply.of(outcome.answer, passages),
+        )
+
+
+class QuestionReply(BaseModel):
+    answer: str
+    text: str
+
+
+class OfferedReply(BaseModel):
+    """Questions to choose from; `answer` is the one that they are related to, where that is known."""
+
+    answer: str | None
+    questions: list[QuestionReply]
+
+    @classmethod
+    def of(cls, offered: list[Suggestion], answer: str | None = None) -> OfferedReply:
+        return cls(
+            answer=answer, questions=[QuestionReply(answer=each.answer, text=each.text) for each in offered]
         )
 
 

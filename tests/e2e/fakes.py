@@ -37,6 +37,13 @@ SLOW = "慢一点"
 LONG = "申奖条件全文"
 HOSTILE = f"回显 {SCRIPT}"
 LINKS = "网址"
+MATCHING = [
+    PRIZES,
+    "银奖奖金多少？",
+    "获得金奖的组织多久之后可以再次申请？",
+    "经济类奖项设置哪些等次？",
+    "奖金什么时候发？",
+]
 
 
 # ── the guide ──
@@ -81,6 +88,14 @@ def knowledge_app() -> Starlette:
         found = guide().get(request.path_params["passage_id"])
         return JSONResponse(_as_json(found)) if found else JSONResponse({}, 404)
 
+    async def suggest(request: Request) -> Response:
+        typed = request.query_params["q"]
+        found = [each for each in MATCHING if typed in each] if "奖" in typed else []
+        return JSONResponse({"answer": None, "questions": [{"answer": each, "text": each} for each in found]})
+
+    async def related(request: Request) -> Response:
+        return JSONResponse({"answer": None, "questions": []})
+
     async def ready(request: Request) -> Response:
         return JSONResponse({"ready": True, "release": "test"})
 
@@ -108,6 +123,9 @@ def knowledge_app() -> Starlette:
             Route("/v1/editions", editions),
             Route("/v1/editions/{edition}", edition),
             Route("/v1/passages/{passage_id}", passage),
+            Route("/v1/suggest", suggest),
+            Route("/v1/related", related),
+            Route("/v1/questions", related),
             Route("/healthz", ready),
             Route("/readyz", ready),
         ]

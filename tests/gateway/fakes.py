@@ -84,6 +84,9 @@ class FakeKnowledge:
         self.app = Starlette(
             routes=[
                 Route("/v1/search", self._guard(self._search)),
+                Route("/v1/suggest", self._guard(self._offered)),
+                Route("/v1/related", self._guard(self._offered)),
+                Route("/v1/questions", self._guard(self._offered)),
                 Route("/v1/passages/{id}", self._guard(self._passage)),
                 Route("/v1/editions", self._guard(lambda _: golden("knowledge_editions"))),
                 Route("/v1/editions/{edition}", self._guard(self._edition)),
@@ -104,6 +107,10 @@ class FakeKnowledge:
     def _search(self, request: Request) -> Any:
         self.queries.append(dict(request.query_params))
         return self.search if request.query_params.get("edition", "2020") == "2020" else None
+
+    def _offered(self, request: Request) -> Any:
+        self.queries.append(dict(request.query_params))
+        return golden("knowledge_offered")
 
     def _passage(self, request: Request) -> Any:
         passage = golden("knowledge_passage")

@@ -32,6 +32,8 @@
   const SIZES = [100, 125, 150, 200]; // text size in per cent of 16 px
   const STORE_KEY = "zhijiangtong";
   const STORED_ITEMS = 100;
+  const PAUSE_MS = 120; // in typing, before questions are suggested
+  const LONGEST_TYPED = 40; // who has written more does not look for a wording any longer
 
   function preferredLocale() {
     const wanted = [OPTIONS.locale, document.documentElement.lang, navigator.language];
@@ -90,6 +92,8 @@
       "Please do not enter personal data such as phone or ID numbers.",
     ],
     suggestions: ["您可以这样问", "您可以這樣問", "You could ask"],
+    matching: ["相近的问题", "相近的問題", "Matching questions"],
+    matches: ["有 {n} 个相近的问题，按向下键选择", "有 {n} 個相近的問題，按向下鍵選擇", "{n} matching questions; press the down arrow to choose"],
     typing: ["正在查指引", "正在查指引", "Looking it up"],
     unseen: ["看新回复", "看新回覆", "See the new reply"],
     offline: [
@@ -310,6 +314,12 @@
     .feedback .field { flex: 1 1 12em; }
 
     footer { position: relative; background: var(--surface); border-top: 1px solid var(--line); padding: .6em .75em .5em; }
+    .matches { position: absolute; left: .75em; right: .75em; bottom: calc(100% - .25em); z-index: 1; max-height: min(17em, 40vh, var(--height, 100vh) * .4);
+      overflow-y: auto; overscroll-behavior: contain; padding: .25em; background: var(--surface); border: 1px solid var(--edge); border-radius: 12px;
+      box-shadow: var(--shadow); }
+    .matches li { padding: .4em .75em; min-height: 2.5em; border-radius: 8px; cursor: pointer; }
+    .matches li:hover, .matches [aria-selected="true"] { background: var(--tint); }
+    .matches [aria-selected="true"] { outline: 2px solid var(--accent); outline-offset: -2px; }
     .compose { display: flex; align-items: flex-end; gap: .5em; }
     .compose .field { resize: none; max-height: 8.4em; line-height: 1.5; padding: .5em .75em; overflow-y: auto; }
     .compose .field::placeholder { color: var(--muted); opacity: 1; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
@@ -503,17 +513,18 @@
     }
   }
 
-  async function post(path, body, signal) {
+  const post = (path, body, signal) => request(path, signal, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+  });
+
+  const get = (path, values, signal) => request(`${path}?${new URLSearchParams(values)}`, signal);
+
+  async function request(path, signal, options = {}) {
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
     signal?.addEventListener("abort", () => timeout.abort());
     try {
-      const response = await fetch(new URL(path, BASE), {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(body),
-        signal: timeout.signal,
-      });
+      const response = await fetch(new URL(path, BASE), { ...options, signal: timeout.signal });
       if (response.status === 204) return null;
       const data = await response.json().catch(() => null);
       if (response.ok && data) return data;
@@ -888,6 +899,7 @@
     #turn = null; // AbortController of the request under way
     #countdown = null;
     #news = null; // the timer of asking what people at the desk said
+    #matches = null; // of what is typed: {timer, request: AbortController}
 
     constructor() {
       super();
@@ -1004,15 +1016,20 @@
       const parts = this.#parts;
       parts.input = h("textarea", {
         class: "field", rows: 1, "aria-label": t("input"), "aria-describedby": "count", placeholder: t("placeholder"),
-        enterkeyhint: "send", oninput: () => this.#onInput(),
+        enterkeyhint: "send", oninput: () => this.#onInput(), onblur: () => this.#hideMatches(), autocomplete: "off",
+        "aria-autocomplete": "list", "aria-controls": "matches",
       });
+      parts.input.addEventListener("input", (event) => this.#onTyping(event));
+      parts.input.addEventListener("compositionend", (event) => this.#onTyping(event));
+      parts.matches = h("ul", { class: "matches", id: "matches", role: "listbox", "aria-label": t("matching"), hidden: true });
+      parts.found = h("p", { class: "sr", role: "status" });
       parts.send = button("send", t("send"), () => this.#submit(), icon("send"));
       parts.count = h("p", { class: "count", id: "count" });
       parts.unseen = button("unseen", t("unseen"), () => this.#showNewest());
       parts.unseen.hidden = true;
       parts.edition = h("p", { class: "edition" });
       const compose = h("div", { class: "compose" }, parts.input, parts.send);
-      return h("footer", {}, parts.unseen, compose, parts.count, parts.edition);
+      return h("footer", {}, parts.unseen, parts.matches, compose, parts.found, parts.count, parts.edition);
     }
 
     #setLocale(tag) {
@@ -1464,6 +1481,7 @@
     }
 
     #fillInput(text) {
+      this.#hideMatches();
       this.#parts.input.value = text;
       this.#onInput();
     }
@@ -1481,9 +1499,85 @@
       if (input.scrollHeight) input.style.height = `${input.scrollHeight + 2}px`; // 0 while the panel is closed
     }
 
+    // ── questions that match what is typed ──
+
+    /** Asks for them in a pause of typing; never while an input method composes, nor where the bot waits for an answer. */
+    #onTyping(event) {
+      this.#hideMatches();
+      const typed = this.#parts.input.value.trim();
+      const newest = this.#kept.items.at(-1)?.messages?.at(-1);
+      const answers = ["question", "step"].includes(newest?.kind);
+      const enough = /[^\x00-\x7f]/.test(typed) || typed.length > 1;
+      if (event.isComposing || answers || this.#turn || !enough || typed.length > LONGEST_TYPED) return;
+      const matches = { request: new AbortController() };
+      matches.timer = setTimeout(() => this.#findMatches(typed, matches), PAUSE_MS);
+      this.#matches = matches;
+    }
+
+    async #findMatches(typed, matches) {
+      try {
+        const { suggestions } = await get("api/v1/suggest", { q: typed, locale }, matches.request.signal);
+        if (matches === this.#matches && suggestions.length) this.#showMatches(suggestions);
+      } catch (failure) {
+        if (!(failure instanceof Failure)) throw failure; // without them one types on
+      }
+    }
+
+    #showMatches(questions) {
+      const { input, matches, found } = this.#parts;
+      const option = (question, at) =>
+        h("li", { role: "option", id: `match-${at}`, "aria-selected": "false", onclick: () => this.#choose(question) }, question);
+      matches.replaceChildren(...questions.map(option));
+      // The input keeps the focus, and a phone its keyboard.
+      matches.onpointerdown = (event) => event.preventDefault();
+      matches.hidden = false;
+      input.setAttribute("aria-activedescendant", "");
+      found.textContent = t("matches", { n: questions.length });
+    }
+
+    #hideMatches() {
+      const { input, matches, found } = this.#parts;
+      clearTimeout(this.#matches?.timer);
+      this.#matches?.request.abort();
+      this.#matches = null;
+      matches.hidden = true;
+      found.textContent = "";
+      input.removeAttribute("aria-activedescendant");
+    }
+
+    #choose(question) {
+      this.#fillInput("");
+      this.#ask(question);
+    }
+
+    /** The keys that belong to an open list; true when this one did. */
+    #onMatchesKey(event) {
+      const { input, matches } = this.#parts;
+      if (matches.hidden || event.target !== input) return false;
+      const options = [...matches.children];
+      const at = options.findIndex((each) => each.ariaSelected === "true");
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step) {
+        // One place more than there are options: there, what was typed is what Enter sends.
+        const next = (at + 1 + step + options.length + 1) % (options.length + 1) - 1;
+        options.forEach((each, place) => each.setAttribute("aria-selected", String(place === next)));
+        input.setAttribute("aria-activedescendant", options[next]?.id ?? "");
+        options[next]?.scrollIntoView({ block: "nearest" });
+      } else if (event.key === "Escape") {
+        event.stopPropagation();
+        this.#hideMatches();
+      } else if (event.key === "Enter" && !event.shiftKey && at >= 0) {
+        this.#choose(options[at].textContent);
+      } else {
+        return false;
+      }
+      event.preventDefault();
+      return true;
+    }
+
     #onKey(event) {
       // While an input method composes, Enter and Escape belong to it; Safari reports its last Enter as key 229.
-      if (event.isComposing || event.keyCode === 229) return;
+      if (event.isComposing || event.keyCode === 229 || this.#onMatchesKey(event)) return;
       if (event.key === "Enter" && !event.shiftKey && event.target === this.#parts.input) {
         event.preventDefault();
         this.#submit();

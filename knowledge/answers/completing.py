@@ -1,0 +1,182 @@
+"""Questions that match what is being typed: by their beginning, their words, their sound, and near misses of these.
+
+Word by word, all that people wrote for an answer is compared; sounds and misspellings only with what may be shown, so that
+a reader sees why it is there. One wording an answer is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from knowledge.answers import sounds
+from knowledge.answers.offered import Locale, Offered
+from knowledge.retrieve.index import EditionIndex
+from knowledge.retrieve.normalise import comparable, terms
+from knowledge.retrieve.query import Query, understand
+from knowledge.retrieve.synonyms import Synonyms
+
+MOST = 5
+LONGEST = 60  # characters; who has written more does not look for a wording any longer
+
+# Strengths of the ways to match, the strongest counts; what is added within one way stays below the next.
+_BEGINS, _CONTAINS, _SOUNDS, _SHARES = 3.4, 3.0, 2.0, 1.0
+_LEAST_SHARE = 0.6  # of the typed characters and words
+_LEAST_LIKENESS = 84.0  # per cent of the letters, for a misspelling
+_SHORTEST_MISSPELT = 6  # letters; shorter ones are like everything
+_LOOKED_AT = 80  # by BM25
+_SIGNS = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    answer: str
+    text: str
+
+
+class _Wordings:
+    """The questions of one language, prepared to be compared."""
+
+    def __init__(self, index: EditionIndex, places: list[int], offered: Offered) -> None:
+        questions = index.edition.questions
+        self.places = np.array(places, dtype=np.int64)
+        self.answers = [questions[place].answer for place in places]
+        comparables = [comparable(questions[place].text) for place in places]
+        self.texts = [_bare(text) for text in comparables]
+        self.units = [frozenset(terms(text)) for text in comparables]
+        self.shown = np.array(
+            [
+                offered.offers(answer, questions[place].text)
+                for answer, place in zip(self.answers, places, strict=True)
+            ],
+            dtype=bool,
+        )
+        said = [
+            sounds.sound(text) if shown else "" for text, shown in zip(comparables, self.shown, strict=True)
+        ]
+        self.letters = [each.lower() for each in said]
+        self._sounds = "\n".join(said)
+        self._starts = [0, *accumulate(len(each) + 1 for each in said)]
+
+    def sounding(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, bool]]:
+        """The places of those in which the pattern is found, and whether they begin with it."""
+        for found in pattern.finditer(self._sounds):
+            place = bisect_right(self._starts, found.start()) - 1
+            yield place, found.start() == self._starts[place]
+
+
+class Completer:
+    """Prepared once for an edition; may be used by several threads."""
+
+    def __init__(self, index: EditionIndex, synonyms: Synonyms, offered: Offered) -> None:
+        self._terms = index.question_terms
+        self._synonyms = synonyms
+        self._offered = offered
+        asked = [
+            (place, question.text.isascii())
+            for place, question in enumerate(index.edition.questions)
+            if question.answer
+        ]
+        self._chinese = _Wordings(index, [place for place, english in asked if not english], offered)
+        self._english = _Wordings(index, [place for place, english in asked if english], offered)
+
+    def complete(self, typed: str, locale: Locale) -> list[Suggestion]:
+        """At most five, best first; the same for the same input. Nothing for what is empty or too long."""
+        query = understand(typed[: LONGEST + 1], self._synonyms)
+        if not _bare(query.written) or len(typed.strip()) > LONGEST:
+            return []
+        chinese, english = (self._chinese, False), (self._english, True)
+        latin = query.written.isascii()
+        # Letters are English, or Chinese typed by its sound; the interface's language says which comes first.
+        orders = (english, chinese) if locale == "en" else (chinese, english)
+        for wordings, is_english in orders:
+            if is_english and not latin:
+                continue
+            shown: Locale = locale if is_english == (locale == "en") else "en" if is_english else "zh-Hans"
+            if found := self._best(query, wordings, shown):
+                return found
+        return []
+
+    def _best(self, query: Query, wordings: _Wordings, locale: Locale) -> list[Suggestion]:
+        typed = _bare(query.written)
+        strengths = self._literally(typed, wordings)
+        self._by_words(query, wordings, strengths)
+        # Characters that are found as they are were not mistaken for others.
+        if typed.isascii() or (not strengths and len(typed) > 1):
+            self._by_sound(query.written, wordings, strengths)
+        if not strengths:
+            self._misspelt(query.written, wordings, strengths)
+        ranked = sorted(strengths, key=lambda place: (-strengths[place], len(wordings.texts[place]), place))
+        chosen: dict[str, str] = {}
+        for place in ranked:
+            answer = wordings.answers[place]
+            if answer not in chosen and (text := self._wording(answer, wordings.texts[place], typed, locale)):
+                chosen[answer] = text
+            if len(chosen) == MOST:
+                break
+        return [Suggestion(answer, text) for answer, text in chosen.items()]
+
+    def _wording(self, answer: str, matched: str, typed: str, locale: Locale) -> str | None:
+        """The wording that matched where it is offered, else one that holds what was typed, else the plainest."""
+        offered = {_bare(comparable(text)): text for text in self._offered.wordings(answer, locale)}
+        if matched in offered:
+            return offered[matched]
+        holding = (text for bare, text in offered.items() if typed in bare)
+        return next(holding, self._offered.heading(answer, locale))
+
+    def _literally(self, typed: str, wordings: _Wordings) -> dict[int, float]:
+        return {
+            place: (_BEGINS if text.startswith(typed) else _CONTAINS) + 0.5 * bool(wordings.shown[place])
+            for place, text in enumerate(wordings.texts)
+            if typed in text and (wordings.shown[place] or len(typed) > 1)
+        }
+
+    def _by_sound(self, typed: str, wordings: _Wordings, strengths: dict[int, float]) -> None:
+        pattern = sounds.pattern(typed)
+        if pattern is None:
+            return
+        for place, begins in wordings.sounding(pattern):
+            strengths[place] = max(strengths.get(place, 0.0), _SOUNDS + 0.5 * begins)
+
+    def _by_words(self, query: Query, wordings: _Wordings, strengths: dict[int, float]) -> None:
+        scores = self._terms.scores(query.terms)[wordings.places]
+        best = float(scores.max(initial=0.0))
+        wanted = {term for term in terms(query.written) if term.isascii() or len(term) == 1}
+        if not best or not wanted:
+            return
+        meant = self._synonyms.guide_terms(query.written)
+        for place in np.argsort(-scores, kind="stable")[:_LOOKED_AT].tolist():
+            if not scores[place]:
+                break
+            share = len(wanted & wordings.units[place]) / len(wanted)
+            if any(term in wordings.texts[place] for term in meant):
+                share = max(share, _LEAST_SHARE)
+            if share >= _LEAST_SHARE:
+                strength = _SHARES + 0.5 * share + 0.4 * float(scores[place]) / best
+                strengths[place] = max(strengths.get(place, 0.0), strength)
+
+    def _misspelt(self, typed: str, wordings: _Wordings, strengths: dict[int, float]) -> None:
+        written = sounds.letters(typed)
+        if len(written) < _SHORTEST_MISSPELT:
+            return
+        found = process.extract(
+            written,
+            wordings.letters,
+            scorer=fuzz.partial_ratio,
+            processor=None,
+            score_cutoff=_LEAST_LIKENESS,
+            limit=_LOOKED_AT,
+        )
+        for letters, likeness, place in found:
+            if len(letters) >= len(written):
+                strengths.setdefault(place, likeness / 100 * _SHARES)
+
+
+def _bare(text: str) -> str:
+    return _SIGNS.sub("", text)
