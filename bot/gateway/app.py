@@ -17,6 +17,7 @@ from bot.gateway.channels import web, web_desk, wechat, wecom
 from bot.gateway.console import access
 from bot.gateway.console.accounts import Accounts
 from bot.gateway.console.desk import desk
+from bot.gateway.console.editorial.knowledge import EditingClient
 from bot.gateway.console.routes import ROUTERS as DESK_ROUTERS
 from bot.gateway.conversation import Conversation, OwnWording
 from bot.gateway.handover import Handover
@@ -95,7 +96,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
     lines = {name: channel.line for name, channel in channels.items() if channel}
     services = Services(
         conversation=conversation,
-        desk=desk(settings, store, accounts, handover, lines, wording.desk),
+        desk=desk(settings, store, accounts, handover, EditingClient(knowledge), lines, wording.desk),
         knowledge=KnowledgeClient(knowledge),
         limiter=limiter,
         links=links,

@@ -262,7 +262,7 @@ def router(editing: Editing, embedder: Embedder) -> APIRouter:
 
     @routes.post("/clusters")
     def clusters(body: TextsBody) -> Clusters:
-        return Clusters(clusters=clustered(embedder.queries(body.texts)) if body.texts else [])
+        return Clusters(clusters=clustered(body.texts, embedder.queries(body.texts)) if body.texts else [])
 
     @routes.get("/differences")
     def differences(old: Annotated[str, Query()], new: Annotated[str, Query()]) -> DifferencesReply:

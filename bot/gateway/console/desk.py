@@ -10,6 +10,10 @@ import yaml
 
 from bot.gateway.console.accounts import Accounts
 from bot.gateway.console.calls import Calls
+from bot.gateway.console.editorial.drafts import Drafts
+from bot.gateway.console.editorial.editorial import Editorial
+from bot.gateway.console.editorial.knowledge import EditingClient
+from bot.gateway.console.editorial.queue import Queue
 from bot.gateway.console.sessions import StaffSessions
 from bot.gateway.handover import Handover
 from bot.gateway.locale import DEFAULT, Locale
@@ -27,6 +31,7 @@ class Desk:
     sessions: StaffSessions
     handover: Handover
     calls: Calls
+    editorial: Editorial
     lines: dict[str, DeskLine]
     notices: dict[str, dict[Locale, str]]
     words: dict[str, dict[str, str]]
@@ -41,6 +46,7 @@ def desk(
     store: Store,
     accounts: Accounts,
     handover: Handover,
+    editing: EditingClient,
     lines: dict[str, DeskLine],
     notices: dict[str, dict[Locale, str]],
 ) -> Desk:
@@ -50,4 +56,5 @@ def desk(
         absolute=timedelta(hours=settings.staff_session_hours),
     )
     words = yaml.safe_load((Path(__file__).parent / "wording.yml").read_text(encoding="utf-8"))
-    return Desk(store, accounts, sessions, handover, Calls(store), lines, notices, words)
+    editorial = Editorial(Queue(store), Drafts(store), editing)
+    return Desk(store, accounts, sessions, handover, Calls(store), editorial, lines, notices, words)

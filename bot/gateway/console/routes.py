@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.gateway.console import call_screen, conversations, figures_page, live, login, people, reference
+from bot.gateway.console.editorial import routes as editorial
 
 ROUTERS = (
     login.router,
@@ -13,5 +14,7 @@ ROUTERS = (
     live.router,
     figures_page.router,
     figures_page.api,
+    editorial.router,
+    editorial.following,
     people.router,
 )

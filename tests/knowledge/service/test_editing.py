@@ -155,6 +155,8 @@ def test_questions_are_clustered_by_meaning(client):
     assert [sorted(each) for each in found] == [[0, 2, 3], [1]]
     assert client.post("/v1/desk/clusters", json={"texts": []}).json() == {"clusters": []}
     assert client.post("/v1/desk/clusters", json={"texts": ["一"]}).json() == {"clusters": [[0]]}
+    blank = client.post("/v1/desk/clusters", json={"texts": ["🏆", "？"]}).json()
+    assert blank == {"clusters": [[0], [1]]} or blank == {"clusters": [[0, 1]]}
 
 
 def test_editions_are_compared_with_the_answers_that_it_touches(client):

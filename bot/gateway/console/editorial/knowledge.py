@@ -1,0 +1,101 @@
+"""What the desk asks of the knowledge service beyond searching: checks, approved answers, builds, clusters."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from bot.gateway.errors import InvalidInput, NotFound, PartUnavailable
+from bot.gateway.internal_http import InternalHttp
+
+
+class Finding(BaseModel):
+    field: str
+    message: str
+
+
+class Findings(BaseModel):
+    findings: list[Finding]
+
+
+class Build(BaseModel):
+    state: str
+    message: str
+    wishes: int
+    done: int
+
+
+class Clusters(BaseModel):
+    clusters: list[list[int]]
+
+
+class Kept(BaseModel):
+    """An approved answer; `origin`: `shipped` or `desk`."""
+
+    id: str
+    answer: dict[str, str]
+    quotes: list[str]
+    questions: list[str]
+    not_for: list[str]
+    valid_from: str | None = None
+    valid_until: str | None = None
+    explained: list[str] = []
+    origin: str = "shipped"
+
+    def entry(self) -> dict[str, Any]:
+        return self.model_dump(exclude={"origin"})
+
+
+class KeptAnswers(BaseModel):
+    edition: str
+    answers: list[Kept]
+    withdrawn: dict[str, str]
+
+
+Reply = TypeVar("Reply", bound=BaseModel)
+
+
+class EditingClient:
+    """Raises `PartUnavailable` when the service does not answer as agreed, `InvalidInput` with what it refuses and why."""
+
+    def __init__(self, http: InternalHttp) -> None:
+        self._http = http
+
+    async def answers(self, edition: str) -> KeptAnswers:
+        return self._read(KeptAnswers, await self._http.get("/v1/desk/answers", edition=edition))
+
+    async def check(self, edition: str, entry: dict[str, Any], instead_of: str) -> list[Finding]:
+        body = {"edition": edition, "entry": entry, "instead_of": instead_of}
+        return self._read(Findings, await self._http.post("/v1/desk/checks", body)).findings
+
+    async def approve(self, edition: str, entry: dict[str, Any], instead_of: str, asked: str) -> Build:
+        body = {"edition": edition, "entry": entry, "instead_of": instead_of, "asked": asked}
+        return self._read(Build, await self._http.post("/v1/desk/answers", body))
+
+    async def withdraw(self, edition: str, identity: str, reason: str) -> Build:
+        body = {"edition": edition, "id": identity, "reason": reason}
+        return self._read(Build, await self._http.post("/v1/desk/withdrawals", body))
+
+    async def leave_open(self, edition: str, question: str) -> Build:
+        body = {"edition": edition, "q": question}
+        return self._read(Build, await self._http.post("/v1/desk/unanswerable", body))
+
+    async def build(self) -> Build:
+        return self._read(Build, await self._http.get("/v1/desk/builds"))
+
+    async def clusters(self, texts: list[str]) -> list[list[int]]:
+        return self._read(Clusters, await self._http.post("/v1/desk/clusters", {"texts": texts})).clusters
+
+    def _read(self, shape: type[Reply], response: httpx.Response) -> Reply:
+        if response.status_code == 404:
+            raise NotFound
+        try:
+            if response.status_code == 422:
+                raise InvalidInput("entry", response.json()["error"]["message"])
+            if response.is_error:
+                raise PartUnavailable(self._http.part)
+            return TypeAdapter(shape).validate_json(response.content)
+        except (ValidationError, ValueError, KeyError, TypeError) as error:
+            raise PartUnavailable(self._http.part) from error
