@@ -96,9 +96,6 @@ train: setup laws  ## train the embedded model on the authored questions, then f
 forgetting: prepare laws  ## measure what training cost on other subjects, beside the original model
 	@$(MAIN) -m eval forgetting
 
-load: prepare .venv/.test  ## many conversations at once against the product: what comes through, how fast, what is refused
-	@$(MAIN) -m eval.load
-
 sbom: .venv/.test  ## list every part of both environments with its version and hashes (CycloneDX), without a network
 	@mkdir -p $(MQA_DATA_DIR)
 	for lock in requirements.lock bot/requirements.lock; do
@@ -113,4 +110,4 @@ lock: | $(UV)  ## resolve the dependencies anew, with hashes
 	$$compile --python-version 3.11 pyproject.toml --group test -o tests/requirements.lock
 	$$compile --no-config --python-version 3.10 bot/requirements.in -o bot/requirements.lock
 
-.PHONY: help setup prepare run test eval bench laws train forgetting load sbom lock
+.PHONY: help setup prepare run test eval bench laws train forgetting sbom lock

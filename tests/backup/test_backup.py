@@ -1,4 +1,4 @@
-"""Saved while it runs, restored into an empty folder, and answering again."""
+"""Saved while it runs, and restored into an empty folder."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import httpx
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import create_engine, text
 
 from bot.backup import BackupError, BackupSettings, restore, save
-from eval.product import own_data_dir, running_product
 from tests.gateway import postgres
 
 
@@ -91,24 +89,3 @@ def run(url: str, statement: str) -> list[tuple]:
         rows = [tuple(row) for row in done] if done.returns_rows else []
     engine.dispose()
     return rows
-
-
-def test_the_product_goes_on_from_a_backup_where_it_was(tmp_path):
-    def ask(product, message, session=None):
-        body = {"message": message, "session_id": session}
-        return (
-            httpx.post(f"{product.url}/api/v1/chat", json=body, timeout=40, trust_env=False)
-            .raise_for_status()
-            .json()
-        )
-
-    with running_product(own_data_dir(tmp_path / "var")) as product:
-        session = ask(product, "核对申报条件")["session_id"]
-        question = ask(product, "项目奖", session)["messages"][-1]
-        save(at(tmp_path / "var"), tmp_path / "saved.tar.gz")
-    restore(at(tmp_path / "new"), tmp_path / "saved.tar.gz")
-    with running_product(tmp_path / "new") as product:
-        answer = ask(product, "金奖奖金多少？")["messages"][-1]
-        assert answer["kind"] == "answer" and answer["citations"]
-        following = ask(product, "不清楚", session)["messages"][-1]
-        assert following["card"].get("fact") not in ("applicant", question["card"]["fact"])
