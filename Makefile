@@ -96,10 +96,18 @@ train: setup laws  ## train the embedded model on the authored questions, then f
 forgetting: prepare laws  ## measure what training cost on other subjects, beside the original model
 	@$(MAIN) -m eval forgetting
 
+sbom: .venv/.test  ## list every part of both environments with its version and hashes (CycloneDX), without a network
+	@mkdir -p $(MQA_DATA_DIR)
+	for lock in requirements.lock bot/requirements.lock; do
+		out=$(MQA_DATA_DIR)/sbom-$$(echo $${lock%.lock} | tr / -).json
+		.venv/bin/cyclonedx-py requirements --output-reproducible --output-file $$out $$lock
+		echo "$$out"
+	done
+
 lock: | $(UV)  ## resolve the dependencies anew, with hashes
 	@compile="$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header $(LOCK_FLAGS)"
 	$$compile --python-version 3.11 pyproject.toml -o requirements.lock
 	$$compile --python-version 3.11 pyproject.toml --group test -o tests/requirements.lock
 	$$compile --no-config --python-version 3.10 bot/requirements.in -o bot/requirements.lock
 
-.PHONY: help setup prepare run test eval bench laws train forgetting lock
+.PHONY: help setup prepare run test eval bench laws train forgetting sbom lock

@@ -57,15 +57,15 @@ KNOWLEDGE_TIMEOUT_S = 5.0
 def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] | None = None) -> FastAPI:
     """The gateway. `transports` replaces the network to a part (`rasa`, `actions`, `wechat`, …) in tests."""
     transports = transports or {}
+    metrics = Metrics()
 
     def http(part: str, url: str, timeout_seconds: float) -> InternalHttp:
-        return InternalHttp(part, url, timeout_seconds, transports.get(part))
+        return InternalHttp(part, url, timeout_seconds, transports.get(part), metrics)
 
     rasa = http("rasa", settings.rasa_url, settings.turn_timeout_seconds)
     actions = http("actions", settings.actions_url, settings.turn_timeout_seconds)
     knowledge = http("knowledge", settings.knowledge_url, KNOWLEDGE_TIMEOUT_S)
     store = Store(database_url(settings.database_url, settings.data_dir))
-    metrics = Metrics()
     links = GuideLinks(settings.public_url)
     accounts = Accounts(store)
     handover = Handover(store, accounts)

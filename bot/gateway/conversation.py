@@ -96,13 +96,14 @@ class Conversation:
             raise EmptyMessage
         token = incoming.session or secrets.token_urlsafe(24)
         key = session_key(token)
-        async with self._order.turn(key):
-            now = datetime.now(timezone.utc)
-            if incoming.session is None:
-                session = await self._store.open_session(key, incoming.channel, now)
-            else:
-                session = await self._resume(key, now)
-            return await self._answer(incoming, token, session, text, now)
+        with self._metrics.turn_under_way():
+            async with self._order.turn(key):
+                now = datetime.now(timezone.utc)
+                if incoming.session is None:
+                    session = await self._store.open_session(key, incoming.channel, now)
+                else:
+                    session = await self._resume(key, now)
+                return await self._answer(incoming, token, session, text, now)
 
     async def kept(self, token: str) -> dict[str, Any]:
         """Raises `SessionNotFound`."""
@@ -143,6 +144,9 @@ class Conversation:
         messages = [render(utterance, locale, self._links) for utterance in utterances]
         took = time.monotonic() - began
         self._metrics.turn(incoming.channel, messages[-1].kind if messages else "handoff", took)
+        for release in (utterance.trace.get("release") for utterance in utterances):
+            if release:
+                self._metrics.release(str(release))
         turn = LoggedTurn(
             id=incoming.message_id,
             session_id=session.id,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 import httpx
 
 from bot.gateway import logs
 from bot.gateway.errors import PartUnavailable
+from bot.gateway.metrics import Metrics
 
 REQUEST_ID_HEADER = "X-Request-ID"
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
@@ -23,9 +25,11 @@ class InternalHttp:
         base_url: str,
         timeout_seconds: float,
         transport: httpx.AsyncBaseTransport | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self.part = part
         self._timeout = timeout_seconds
+        self._metrics = metrics
         self._client = httpx.AsyncClient(
             base_url=base_url,
             timeout=httpx.Timeout(timeout_seconds, connect=2.0),
@@ -44,14 +48,19 @@ class InternalHttp:
     async def _send(
         self, method: str, path: str, timeout_seconds: float | None, **parts: Any
     ) -> httpx.Response:
+        began, answered = time.monotonic(), False
         try:
             # httpx bounds each wait; this bounds the whole, against an answer that trickles in.
             async with asyncio.timeout(timeout_seconds or self._timeout):
                 response = await self._client.request(
                     method, path, headers={REQUEST_ID_HEADER: logs.request_id.get()}, **parts
                 )
+            answered = not response.is_server_error
         except (httpx.HTTPError, TimeoutError) as error:
             raise PartUnavailable(self.part) from error
+        finally:
+            if self._metrics:
+                self._metrics.part(self.part, time.monotonic() - began, answered=answered)
         if response.is_server_error:
             raise PartUnavailable(self.part)
         return response

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
@@ -14,6 +24,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
+        self._latest_release = ""
         self._turns = Counter(
             "mqa_turns", "Turns, by kind of the last message", ["kind", "channel"], registry=self._registry
         )
@@ -30,6 +41,24 @@ class Metrics:
         self._refusals = Counter(
             "mqa_refusals", "Requests refused, by status", ["route", "status"], registry=self._registry
         )
+        self._parts = Histogram(
+            "mqa_part_seconds",
+            "Time that another process took to answer",
+            ["part", "outcome"],
+            buckets=SECONDS,
+            registry=self._registry,
+        )
+        self._under_way = Gauge(
+            "mqa_turns_under_way",
+            "Turns being answered or waiting for an earlier one",
+            registry=self._registry,
+        )
+        self._release = Gauge(
+            "mqa_index_release",
+            "1 for the index release of the latest answer",
+            ["release"],
+            registry=self._registry,
+        )
         self._feedback = Counter("mqa_feedback", "Votes on replies", ["helpful"], registry=self._registry)
 
     def turn(self, channel: str, kind: str, seconds: float) -> None:
@@ -41,6 +70,20 @@ class Metrics:
         self._requests.labels(method, route, str(status)).observe(seconds)
         if 400 <= status < 500:
             self._refusals.labels(route, str(status)).inc()
+
+    def part(self, part: str, seconds: float, *, answered: bool) -> None:
+        self._parts.labels(part, "answered" if answered else "failed").observe(seconds)
+
+    @contextmanager
+    def turn_under_way(self) -> Iterator[None]:
+        with self._under_way.track_inprogress():
+            yield
+
+    def release(self, release: str) -> None:
+        if release != self._latest_release:
+            self._latest_release = release
+            self._release.clear()
+            self._release.labels(release[:64]).set(1)
 
     def feedback(self, helpful: bool) -> None:
         self._feedback.labels(str(helpful).lower()).inc()

@@ -78,3 +78,14 @@ async def test_the_database_is_a_part_too(gateway):
         leftover.unlink()
     response = await gateway.http.get("/readyz")
     assert response.json()["error"]["details"] == {"parts": ["database"]}
+
+
+async def test_parts_turns_and_the_release_are_measured(gateway):
+    await gateway.chat("金奖奖金多少？")
+    gateway.rasa.up = False
+    await gateway.chat("金奖奖金多少？")
+    text = (await gateway.http.get("/metrics")).text
+    assert 'mqa_part_seconds_count{outcome="answered",part="rasa"} 1.0' in text
+    assert 'mqa_part_seconds_count{outcome="failed",part="rasa"} 1.0' in text
+    assert "mqa_turns_under_way 0.0" in text
+    assert text.count("mqa_index_release{") == 1
