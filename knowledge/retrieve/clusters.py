@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from sklearn.cluster import AgglomerativeClustering
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from knowledge.retrieve.normalise import terms
 
@@ -22,6 +20,10 @@ _WIDEST = 0.2  # a cosine distance that counts as wholly different
 
 def clustered(texts: Sequence[str], vectors: np.ndarray) -> list[list[int]]:
     """Texts with their vectors of length 1 → places of texts, the largest cluster first, in each the most typical first."""
+    from sklearn.cluster import (
+        AgglomerativeClustering,
+    )  # the desk asks now and then; a search starts without it
+
     if len(texts) < 2:
         return [[place] for place in range(len(texts))]
     distances = (np.clip((1 - vectors @ vectors.T) / _WIDEST, 0, 1) + 1 - _shared(texts)) / 2
@@ -35,6 +37,8 @@ def clustered(texts: Sequence[str], vectors: np.ndarray) -> list[list[int]]:
 
 def _shared(texts: Sequence[str]) -> np.ndarray:
     """(texts, texts) cosines of their terms; a text without any is like none."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     if not any(terms(text) for text in texts):
         return np.zeros((len(texts), len(texts)))
     weights = TfidfVectorizer(analyzer=terms, sublinear_tf=True).fit_transform(texts)
