@@ -78,7 +78,8 @@ class Builds:
         try:
             said, _ = await process.communicate()
         except asyncio.CancelledError:
-            process.terminate()
+            with contextlib.suppress(ProcessLookupError):  # it may have ended by itself in this very moment
+                process.terminate()
             await process.wait()
             raise
         return process.returncode or 0, said.decode(errors="replace").strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import sys
@@ -78,7 +79,10 @@ class Workers:
             status = None
         finally:
             if process.returncode is None:
-                process.kill()
+                with contextlib.suppress(
+                    ProcessLookupError
+                ):  # it may have ended by itself in this very moment
+                    process.kill()
                 await process.wait()
         if status == 0:
             return [Finding(**each) for each in json.loads(said)]
