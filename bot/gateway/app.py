@@ -20,6 +20,7 @@ from bot.gateway.console.desk import desk
 from bot.gateway.console.editorial.knowledge import EditingClient
 from bot.gateway.console.routes import ROUTERS as DESK_ROUTERS
 from bot.gateway.conversation import Conversation, OwnWording
+from bot.gateway.forgetting import Forgetting
 from bot.gateway.handover import Handover
 from bot.gateway.internal_http import InternalHttp
 from bot.gateway.knowledge_client import KnowledgeClient
@@ -84,13 +85,16 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
         desk_hours=settings.desk_hours,
         order=order,
     )
+    forgetting = Forgetting(store, conversation.forget)
     account = None
     if settings.wechat_token:
-        account = official_account(settings, store, conversation, limiter, transports.get("wechat"))
+        account = official_account(
+            settings, store, conversation, limiter, forgetting.soon, transports.get("wechat")
+        )
     customer_service = None
     if settings.has_wecom:
         customer_service = customer_service_account(
-            settings, store, conversation, limiter, transports.get("wecom")
+            settings, store, conversation, limiter, forgetting.soon, transports.get("wecom")
         )
     channels = {"wechat": account, "wecom": customer_service}
     lines = {name: channel.line for name, channel in channels.items() if channel}
@@ -119,6 +123,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as running:
+            await running.enter_async_context(forgetting.running())
             for channel in filter(None, (account, customer_service)):
                 await running.enter_async_context(channel.running())
             yield

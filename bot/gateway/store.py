@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, event, make_url, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
@@ -20,7 +21,7 @@ from bot.gateway.console import events
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.locale import Locale
 from bot.gateway.messages import Message
-from bot.gateway.tables import FeedbackRow, ReplyRow, SessionRow, TurnRow
+from bot.gateway.tables import Base, FeedbackRow, ReplyRow, SessionRow, TurnRow
 
 # Longer text is cut before it is stored; a message has at most 1000 characters, a report a few thousand.
 MAX_STORED_TEXT = 8000
@@ -160,12 +161,6 @@ class Store:
         async with self.transaction() as db:
             await db.execute(delete(SessionRow).where(SessionRow.id == session_id))
 
-    async def unused_since(self, when: datetime, most: int) -> list[str]:
-        """Sessions without a message since then, the oldest first."""
-        async with self.transaction() as db:
-            old = select(SessionRow.id).where(SessionRow.seen_at < when)
-            return list(await db.scalars(old.order_by(SessionRow.seen_at).limit(most)))
-
     async def keep_feedback(self, turn_id: str, helpful: bool, comment: str | None, now: datetime) -> bool:
         """False when there is no such turn."""
         async with self.transaction() as db:
@@ -183,6 +178,12 @@ class Store:
                 yield db
         except (SQLAlchemyError, OSError) as error:
             raise PartUnavailable("database") from error
+
+
+def insert(db: AsyncSession, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, in the database's dialect."""
+    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

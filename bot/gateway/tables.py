@@ -82,3 +82,12 @@ class FeedbackRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     helpful: Mapped[bool]
     comment: Mapped[str | None] = mapped_column(Text)
+
+
+class ForgottenRow(Base):
+    """A conversation that is deleted here, and that the dialogue may still remember (`forgetting.py`)."""
+
+    __tablename__ = "forgotten_dialogues"
+
+    session_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

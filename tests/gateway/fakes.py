@@ -35,6 +35,7 @@ class FakeRasa:
         self.up = True
         self.delay = 0.0
         self.forgotten: list[str] = []
+        self.order: list[tuple[str, str]] = []  # what came to an end, and whose
         self.app = Starlette(
             routes=[
                 Route("/", self._hello),
@@ -50,6 +51,7 @@ class FakeRasa:
         if not self.up:
             return Response(status_code=503)
         self.forgotten.append((await request.json())["sender"])
+        self.order.append(("forget", self.forgotten[-1]))
         return JSONResponse({})
 
     async def _webhook(self, request: Request) -> Response:
@@ -62,6 +64,7 @@ class FakeRasa:
         reply = self.reply(said) if callable(self.reply) else self.reply
         if isinstance(reply, Awaitable):
             reply = await reply
+        self.order.append(("say", said["sender"]))
         return reply if isinstance(reply, Response) else JSONResponse(reply)
 
 

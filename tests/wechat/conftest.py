@@ -5,8 +5,13 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from alembic import command
 
+from bot.gateway import migrations
+from bot.gateway.store import database_url
+from tests.gateway import postgres
 from tests.gateway.conftest import Gateway, running
 from tests.gateway.fakes import smalltalk
 from tests.wechat.wire import AES_KEY, APP_ID, TOKEN, Server
@@ -39,3 +44,31 @@ async def gateway(start: Callable[..., Any]) -> Gateway:
 @pytest.fixture
 async def server(gateway: Gateway) -> Server:
     return Server(gateway.http)
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    folder = postgres.binaries()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed: two workers are tested over SQLite only")
+    with postgres.cluster(folder) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def shared_database(request):
+    """What `MQA_DATABASE_URL` is for both workers; empty for each test."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    url = request.getfixturevalue("postgres_url")
+    yield url
+    command.downgrade(migrations.config(database_url(url, Path())), "base")
+
+
+@pytest.fixture
+async def workers(shared_database, start):
+    """Two gateways over one database, with the same Rasa behind both."""
+    first = await start(database_url=shared_database)
+    rasa = httpx.ASGITransport(first.rasa.app)
+    return [first, await start(database_url=shared_database, transports={"rasa": rasa})]

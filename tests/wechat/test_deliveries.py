@@ -5,20 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from pathlib import Path
 
-import httpx
 import pytest
-from alembic import command
-from sqlalchemy import text as sql
 
-from bot.gateway import migrations
-from bot.gateway.store import database_url
 from bot.gateway.wechat import account
-from tests.gateway import postgres
 from tests.wechat.api import SECRET, WeChatApi
 from tests.wechat.conftest import echo
-from tests.wechat.wire import ALICE, BOB, Server, event, text
+from tests.wechat.wire import ALICE, BOB, Server, event, text, until
 
 SUCCESS = b"success"
 
@@ -32,41 +25,6 @@ def hurried(monkeypatch):
 @pytest.fixture
 def api():
     return WeChatApi()
-
-
-@pytest.fixture(scope="module")
-def postgres_url():
-    folder = postgres.binaries()
-    if folder is None:
-        pytest.skip("PostgreSQL is not installed: two workers are tested over SQLite only")
-    with postgres.cluster(folder) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def shared_database(request):
-    """What `MQA_DATABASE_URL` is for both workers; empty for each test."""
-    if request.param == "sqlite":
-        yield ""
-        return
-    url = request.getfixturevalue("postgres_url")
-    yield url
-    command.downgrade(migrations.config(database_url(url, Path())), "base")
-
-
-@pytest.fixture
-async def workers(shared_database, start):
-    """Two gateways over one database, with the same Rasa behind both."""
-    first = await start(database_url=shared_database)
-    rasa = httpx.ASGITransport(first.rasa.app)
-    return [first, await start(database_url=shared_database, transports={"rasa": rasa})]
-
-
-async def until(condition, limit=5.0):
-    deadline = time.monotonic() + limit
-    while not condition():
-        assert time.monotonic() < deadline, "did not happen"
-        await asyncio.sleep(0.02)
 
 
 @pytest.mark.parametrize("mode", ["plain", "safe"])
@@ -215,31 +173,6 @@ async def test_a_dead_workers_turn_is_taken_over(start, workers):
     assert time.monotonic() - began < 4.5
     stuck.set()
     assert (await cut_off).status_code == 200
-
-
-async def test_unsubscribing_deletes_what_is_known(gateway, server):
-    await server.ask("你好")
-    await server.ask("你好", BOB)
-    assert (await server.deliver(event("unsubscribe"))).content == SUCCESS
-    rows = await kept(gateway)
-    assert rows == {"sessions": 1, "turns": 1, "wechat_contacts": 1, "wechat_deliveries": 1}
-    assert await server.ask("又来了") == "您说：又来了"
-
-
-async def test_unsubscribing_during_a_turn_leaves_nothing(gateway, server):
-    await server.ask("你好")
-    gateway.rasa.delay = 0.3
-    asked = asyncio.create_task(server.deliver(text("慢")))
-    await until(lambda: len(gateway.rasa.requests) == 2)
-    await server.deliver(event("unsubscribe"))
-    assert (await asked).content == SUCCESS
-    assert set((await kept(gateway)).values()) == {0}
-
-
-async def kept(gateway):
-    tables = ("sessions", "turns", "wechat_contacts", "wechat_deliveries")
-    async with gateway.app.state.services.store.transaction() as db:
-        return {table: await db.scalar(sql(f"SELECT count(*) FROM {table}")) for table in tables}
 
 
 async def test_nothing_stored_names_a_person(gateway, server, tmp_path):

@@ -11,9 +11,8 @@ from wechatpy.crypto import WeChatCrypto
 
 from bot.gateway.wechat import housekeeping, inbox
 from tests.wechat import wecom_api
-from tests.wechat.test_deliveries import until
 from tests.wechat.wecom_api import ACCOUNT, CORP_ID, WeComApi
-from tests.wechat.wire import AES_KEY, envelope, read, signature
+from tests.wechat.wire import AES_KEY, envelope, read, signature, until
 
 TOKEN = "callback-token"
 ALICE, BOB = "wmAlice", "wmBob"

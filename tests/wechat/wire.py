@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import itertools
 import time
@@ -105,3 +106,10 @@ class Server:
 
     async def ask(self, words: str, sender: str = ALICE) -> str:
         return self.opened(await self.deliver(text(words, sender)))["Content"]
+
+
+async def until(condition, limit=5.0):
+    deadline = time.monotonic() + limit
+    while not condition():
+        assert time.monotonic() < deadline, "did not happen"
+        await asyncio.sleep(0.02)

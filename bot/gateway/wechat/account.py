@@ -18,7 +18,7 @@ from bot.gateway.wechat.api import Api
 from bot.gateway.wechat.customer_service import CustomerService, of_official_account, stable_token
 from bot.gateway.wechat.deliveries import Claim, Deliveries, Window
 from bot.gateway.wechat.desk_line import DeskLine
-from bot.gateway.wechat.exchange import Exchange
+from bot.gateway.wechat.exchange import Deleted, Exchange
 from bot.gateway.wechat.gate import Gate, Opened
 from bot.gateway.wechat.housekeeping import housekeeping
 from bot.gateway.wechat.identity import Identity
@@ -91,6 +91,7 @@ def official_account(
     store: Store,
     conversation: Conversation,
     limiter: RateLimiter,
+    deleted: Deleted,
     transport: AsyncBaseTransport | None,
 ) -> OfficialAccount:
     """`transport` replaces the network to WeChat's API in tests."""
@@ -108,7 +109,7 @@ def official_account(
     return OfficialAccount(
         gate=Gate.of_official_account(settings),
         nonces=Nonces(store),
-        exchange=Exchange(deliveries, talk, identity, wording, send),
+        exchange=Exchange(deliveries, talk, identity, wording, send, deleted),
         deliveries=deliveries,
         reports=reports,
         wording=wording,

@@ -17,18 +17,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Literal
 
 from sqlalchemy import case, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.gateway.store import Store
-from bot.gateway.tables import Base, SessionRow
+from bot.gateway.clock import now
+from bot.gateway.store import Store, insert
+from bot.gateway.wechat import departures
 from bot.gateway.wechat.numbers import Choice
 from bot.gateway.wechat.splitting import head
-from bot.gateway.wechat.tables import ContactRow, DeliveryRow, ReportRow
+from bot.gateway.wechat.tables import ContactRow, DeliveryRow
 
 UNFINISHED = ("running", "late")
 # A worker says this often that it is alive; one that was silent for the lease is taken to be dead.
@@ -39,16 +39,6 @@ LEASE = timedelta(seconds=3)
 KEPT = timedelta(hours=24)
 
 Window = Literal["message", "event"]
-
-
-def now() -> datetime:
-    return datetime.now(timezone.utc)
-
-
-def insert(db: AsyncSession, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that knows ON CONFLICT, in the database's dialect."""
-    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
 
 
 @dataclass(frozen=True)
@@ -140,6 +130,7 @@ class Deliveries:
             identity = await db.scalar(inserted)
             if identity is None:
                 known = await db.scalar(select(DeliveryRow.id).where(DeliveryRow.key == arrival.key))
+                await departures.leave_unknown(db, arrival.contact_id)
                 return Claim(known, arrival.contact_id, mine=False)
             if arrival.window:
                 opened = {f"{arrival.window}_at": now(), f"{arrival.window}_sent": 0}
@@ -223,9 +214,9 @@ class Deliveries:
                 .returning(DeliveryRow.fate, DeliveryRow.replied_at, DeliveryRow.salt)
             )
             row = finished.one_or_none()
-            if contact is None and answer.session:  # unsubscribed meanwhile: what was said since goes too
-                await db.execute(delete(SessionRow).where(SessionRow.id == answer.session[1]))
             if row is None or contact is None:
+                session_id = answer.session[1] if answer.session else None
+                await departures.disown(db, claim.contact_id, contact, session_id)
                 return None
             passed_on = await self._passed_on(db, claim)
             # Who asks for more without having got the last answer is given that first.
@@ -292,17 +283,10 @@ class Deliveries:
                 .values(fate="sent" if delivered else "ready")
             )
 
-    async def forget(self, contact_id: str) -> list[str]:
-        """Deletes all that is known of a person; the ids of their conversations."""
+    async def forget(self, contact_id: str) -> None:
+        """Deletes all that is known of a person."""
         async with self._store.transaction() as db:
-            removed = await db.execute(
-                delete(ContactRow).where(ContactRow.id == contact_id).returning(ContactRow.session_ids)
-            )
-            sessions = removed.scalar_one_or_none() or []
-            for table in (DeliveryRow, ReportRow):
-                await db.execute(delete(table).where(table.contact_id == contact_id))
-            await db.execute(delete(SessionRow).where(SessionRow.id.in_(sessions)))
-            return sessions
+            await departures.forget(db, contact_id)
 
     async def purge(self) -> None:
         async with self._store.transaction() as db:

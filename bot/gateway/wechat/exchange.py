@@ -38,6 +38,8 @@ logger = logging.getLogger(__name__)
 
 # Sends a text to whom the received message came from; whether it may have arrived.
 Send = Callable[[Received, str, str], Awaitable[bool]]
+# Says that conversations were deleted which the dialogue may still remember.
+Deleted = Callable[[], None]
 
 
 @dataclass
@@ -52,13 +54,20 @@ class Exchange:
     """`send` is the customer-service API, where there is one."""
 
     def __init__(
-        self, deliveries: Deliveries, talk: Talk, identity: Identity, wording: Wording, send: Send | None
+        self,
+        deliveries: Deliveries,
+        talk: Talk,
+        identity: Identity,
+        wording: Wording,
+        send: Send | None,
+        deleted: Deleted,
     ) -> None:
         self._deliveries = deliveries
         self._talk = talk
         self._identity = identity
         self._wording = wording
         self._send = send
+        self._deleted = deleted
         self._turns: dict[int, Turn] = {}
 
     async def admit(
@@ -94,6 +103,7 @@ class Exchange:
 
     async def forget(self, received: Received) -> None:
         await self._deliveries.forget(self._identity.contact(received.sender))
+        self._deleted()
 
     def _start(self, claim: Claim) -> None:
         turn = self._turns[claim.id] = Turn(asyncio.create_task(self._run(claim)))
@@ -138,7 +148,9 @@ class Exchange:
             reply = await self._deliveries.finish(
                 claim, answer, waited_for=turn.waiting > 0, can_send=self._send is not None
             )
-        if reply and reply.fate == "sending" and self._send:
+        if reply is None:
+            self._deleted()
+        elif reply.fate == "sending" and self._send:
             # Nothing to say: a person at the desk has the conversation.
             delivered = not reply.text or await self._send(received, claim.contact_id, reply.text)
             await self._deliveries.sent(claim.id, delivered=delivered)

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from bot.gateway.store import Store
+from bot.gateway.clock import now
+from bot.gateway.store import Store, insert
 from bot.gateway.wechat.api import Api, Token
-from bot.gateway.wechat.deliveries import insert, now
 from bot.gateway.wechat.received import Received
 from bot.gateway.wechat.tables import CursorRow
 

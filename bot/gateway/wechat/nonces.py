@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
+from bot.gateway.clock import now
 from bot.gateway.errors import Forbidden
-from bot.gateway.store import Store
-from bot.gateway.wechat.deliveries import insert, now
+from bot.gateway.store import Store, insert
 from bot.gateway.wechat.gate import MAX_SKEW_S, Once
 from bot.gateway.wechat.tables import NonceRow
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
+from bot.gateway.clock import now
 from bot.gateway.store import Store
-from bot.gateway.wechat.deliveries import now
 from bot.gateway.wechat.tables import ContactRow
 
 # After a menu tap, subscription or scan: 3 within a minute; after a message: 5 within 48 hours.

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from bot.gateway.clock import now
 from bot.gateway.store import Store
-from bot.gateway.wechat.deliveries import now
 from bot.gateway.wechat.tables import ReportRow
 
 DAYS_OPEN = 7

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, update
 
-from bot.gateway.store import Store
+from bot.gateway.clock import now
+from bot.gateway.store import Store, insert
 from bot.gateway.wechat.api import ApiError, Unreachable
-from bot.gateway.wechat.deliveries import insert, now
 from bot.gateway.wechat.identity import Identity
 from bot.gateway.wechat.tables import AccessTokenRow
 

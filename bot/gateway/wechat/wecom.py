@@ -23,7 +23,7 @@ from bot.gateway.wechat.api import Api, ApiError, Token
 from bot.gateway.wechat.customer_service import CustomerService, Post
 from bot.gateway.wechat.deliveries import Deliveries
 from bot.gateway.wechat.desk_line import DeskLine
-from bot.gateway.wechat.exchange import SHUTDOWN_S, Exchange
+from bot.gateway.wechat.exchange import SHUTDOWN_S, Deleted, Exchange
 from bot.gateway.wechat.gate import Gate
 from bot.gateway.wechat.housekeeping import Chore, housekeeping
 from bot.gateway.wechat.identity import Identity
@@ -116,6 +116,7 @@ def customer_service_account(
     store: Store,
     conversation: Conversation,
     limiter: RateLimiter,
+    deleted: Deleted,
     transport: AsyncBaseTransport | None,
 ) -> CustomerServiceAccount:
     """`transport` replaces the network to WeCom's API in tests."""
@@ -131,7 +132,7 @@ def customer_service_account(
     return CustomerServiceAccount(
         gate=Gate.of_wecom(settings),
         inbox=Inbox(store, api, token),
-        exchange=Exchange(deliveries, talk, identity, wording, send),
+        exchange=Exchange(deliveries, talk, identity, wording, send, deleted),
         api=api,
         public_url=settings.public_url,
         line=DeskLine(store, identity, send),
