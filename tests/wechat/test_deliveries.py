@@ -7,8 +7,10 @@ import logging
 import time
 
 import pytest
+from sqlalchemy import select
 
 from bot.gateway.wechat import account
+from bot.gateway.wechat.tables import DeliveryRow
 from tests.wechat.api import SECRET, WeChatApi
 from tests.wechat.conftest import echo
 from tests.wechat.wire import ALICE, BOB, Server, event, text, until
@@ -17,9 +19,14 @@ SUCCESS = b"success"
 
 
 @pytest.fixture
-def hurried(monkeypatch):
-    """WeChat's patience in a tenth of the time."""
-    monkeypatch.setattr(account, "PASSIVE_S", 0.45)
+def patience(monkeypatch):
+    """WeChat's patience: a tenth of the real one at first, and what it is set to."""
+
+    def set_to(seconds):
+        monkeypatch.setattr(account, "PASSIVE_S", seconds)
+
+    set_to(0.45)
+    return set_to
 
 
 @pytest.fixture
@@ -52,13 +59,19 @@ async def test_events_are_told_apart_by_sender_time_name_and_key(gateway, server
     assert len(gateway.rasa.requests) == turns
 
 
+async def fates(gateway) -> list[str]:
+    async with gateway.app.state.services.store.transaction() as db:
+        return list(await db.scalars(select(DeliveryRow.fate).order_by(DeliveryRow.id)))
+
+
 async def test_messages_within_a_second_are_answered_in_order(workers):
     servers = [Server(worker.http) for worker in workers]
     workers[0].rasa.delay = 0.3
     asked = []
     for number in range(4):
         asked.append(asyncio.create_task(servers[number % 2].ask(f"问题{number}")))
-        await asyncio.sleep(0.1)
+        while len(await fates(workers[0])) <= number:
+            await asyncio.sleep(0.02)
     assert await asyncio.gather(*asked) == [f"您说：问题{number}" for number in range(4)]
     assert [request["message"] for request in workers[0].rasa.requests] == [f"问题{n}" for n in range(4)]
 
@@ -79,24 +92,27 @@ async def test_people_do_not_wait_for_each_other_nor_get_each_others_answers(wor
     assert len({request["sender"] for request in workers[0].rasa.requests}) == 10
 
 
-async def test_a_slow_turn_goes_to_the_next_delivery(workers, hurried):
+async def test_a_slow_turn_goes_to_the_next_delivery(workers, patience):
     first, second = (Server(worker.http) for worker in workers)
     workers[0].rasa.delay = 0.6
     delivery = first.request(text("慢"))
     assert (await first.send(*delivery)).content == SUCCESS
+    patience(4.5)
     assert first.opened(await second.send(*delivery))["Content"] == "您说：慢"
     workers[0].rasa.delay = 0
     assert await first.ask("快") == "您说：快"
     assert len(workers[0].rasa.requests) == 2
 
 
-async def test_a_slow_turns_answer_that_nobody_fetched_comes_before_the_next(workers, hurried):
+async def test_a_slow_turns_answer_that_nobody_fetched_comes_before_the_next(workers, patience):
     first, second = (Server(worker.http) for worker in workers)
     workers[0].rasa.delay = 0.6
     delivery = first.request(text("慢"))
     assert (await first.send(*delivery)).content == SUCCESS
-    await asyncio.sleep(0.4)
+    while await fates(workers[0]) != ["ready"]:
+        await asyncio.sleep(0.02)
     workers[0].rasa.delay = 0
+    patience(4.5)
     both = await second.ask("快")
     assert both.index("您说：慢") < both.index("您说：快")
     assert await second.ask("再来") == "您说：再来"
@@ -104,7 +120,7 @@ async def test_a_slow_turns_answer_that_nobody_fetched_comes_before_the_next(wor
     assert await second.ask("别人", BOB) == "您说：别人"
 
 
-async def test_a_slow_turn_is_sent_by_the_customer_service_api_once(start, hurried, api):
+async def test_a_slow_turn_is_sent_by_the_customer_service_api_once(start, patience, api):
     gateway = await start(wechat_app_secret=SECRET, transports={"wechat": api.transport()})
     server = Server(gateway.http)
     gateway.rasa.delay = 2
@@ -120,10 +136,11 @@ async def test_a_slow_turn_is_sent_by_the_customer_service_api_once(start, hurri
     assert api.sent == [{"touser": ALICE, "msgtype": "text", "text": {"content": "您说：慢"}}]
     assert "您说：慢".encode() in api.raw
     gateway.rasa.delay = 0
+    patience(4.5)
     assert await server.ask("快") == "您说：快"
 
 
-async def test_what_the_api_refuses_is_not_lost(start, hurried, api, caplog):
+async def test_what_the_api_refuses_is_not_lost(start, patience, api, caplog):
     gateway = await start(wechat_app_secret=SECRET, transports={"wechat": api.transport()})
     server = Server(gateway.http)
     gateway.rasa.delay, api.failures = 0.6, [45015]
@@ -131,6 +148,7 @@ async def test_what_the_api_refuses_is_not_lost(start, hurried, api, caplog):
         assert (await server.deliver(text("慢"))).content == SUCCESS
         await until(lambda: "wechat_message_dropped" in caplog.text)
     gateway.rasa.delay = 0
+    patience(4.5)
     both = await server.ask("快")
     assert both.index("您说：慢") < both.index("您说：快")
     assert api.tried == 1
@@ -141,12 +159,14 @@ async def test_a_turn_that_fails_is_apologised_for(gateway, server):
     assert "秘书处" in await server.ask("你好")
 
 
-async def test_asking_for_more_brings_the_late_answer_first_and_once(workers, hurried):
+async def test_asking_for_more_brings_the_late_answer_first_and_once(workers, patience):
     server = Server(workers[0].http)
     workers[0].rasa.reply = lambda said: echo({"message": "长。" * 600})
     workers[0].rasa.delay = 0.6
     assert (await server.deliver(text("慢"))).content == SUCCESS
-    await asyncio.sleep(0.4)
+    while await fates(workers[0]) != ["ready"]:
+        await asyncio.sleep(0.02)
+    patience(4.5)
     first, second = await server.ask("继续"), await server.ask("继续")
     assert (first + second).count("长") == 600
     assert len(workers[0].rasa.requests) == 1
