@@ -19,6 +19,8 @@ else ifeq ($(shell uname -s),Linux)
 export UV_TORCH_BACKEND := cpu
 endif
 export UV_LINK_MODE := copy
+# Without kept bytecode every start of every process compiles its libraries anew, which is half of a start.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 from pydantic import AnyHttpUrl, BaseSettings, SecretStr
-from sqlalchemy.engine import make_url
 
 PROJECT = Path(__file__).resolve().parent
 # Where Rasa's tables lie in a PostgreSQL that holds the gateway's too.
@@ -40,6 +39,8 @@ class Settings(BaseSettings):
         configured = self.database_url.get_secret_value()
         if not configured.startswith("postgres"):
             return f"sqlite:///{self.rasa_dir / 'dialogues.sqlite3'}"
+        from sqlalchemy.engine import make_url  # slow to import, and bot.train has no use for it
+
         url = make_url(configured).set(drivername="postgresql")
         return url.update_query_dict({"options": f"-csearch_path={SCHEMA}"}).render_as_string(
             hide_password=False

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import errno
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -132,10 +131,9 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
     releases = Releases(settings.index_dir)
     with (
         merged(options.documents, Edits(settings.edits_dir), today(), _warn) as documents,
-        _writer(documents, settings) as writer,
         _Bar() as bar,
     ):
-        outcome = build(documents, releases, writer, bar.show, options.anew)
+        outcome = build(documents, releases, _writer(documents, settings), bar.show, options.anew)
     made, current = outcome.manifest, releases.current()
     if outcome.made:
         print(f"✓ 索引 {made.id} 已启用：{'、'.join(made.editions)} 版，{made.passages} 段")
@@ -146,17 +144,11 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-@contextlib.contextmanager
-def _writer(documents: Path, settings: Settings) -> Iterator[IndexWriter]:
+def _writer(documents: Path, settings: Settings) -> IndexWriter:
     from knowledge.retrieve import embedded
-    from knowledge.retrieve.embed import BUILDING_THREADS, Embedder
-    from knowledge.retrieve.index import Writer
-    from knowledge.retrieve.remembering import RememberingEmbedder
+    from knowledge.retrieve.release_writer import ReleaseWriter
 
-    embedder = Embedder(embedded.ensure(settings), BUILDING_THREADS)
-    remembering = RememberingEmbedder(embedder, settings.model_dir / "vectors.npz")
-    yield Writer(remembering, documents)
-    remembering.save()
+    return ReleaseWriter(embedded.ensure(settings), documents, settings.model_dir / "vectors.npz")
 
 
 class _Bar:

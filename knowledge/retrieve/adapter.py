@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-
-import numpy as np
-from safetensors.numpy import load_file, save_file
+from typing import TYPE_CHECKING
 
 from knowledge.retrieve.errors import BadSettings
+
+if TYPE_CHECKING:  # `version` is asked at every start, the rest seldom
+    import numpy as np
 
 FILE = Path(__file__).with_name("adapter.safetensors")
 _DOWN, _UP = ".down", ".up"
@@ -26,6 +27,9 @@ def version(file: Path = FILE) -> str:
 
 def changes(file: Path = FILE) -> dict[str, np.ndarray]:
     """Matrix name → what is added to it, (outputs, inputs) float32."""
+    import numpy as np
+    from safetensors.numpy import load_file
+
     tensors = load_file(file)
     names = [name.removesuffix(_DOWN) for name in tensors if name.endswith(_DOWN)]
     if not names or set(tensors) != {name + half for name in names for half in (_DOWN, _UP)}:
@@ -38,6 +42,9 @@ def changes(file: Path = FILE) -> dict[str, np.ndarray]:
 
 def write(file: Path, halves: Mapping[str, tuple[np.ndarray, np.ndarray]], about: Mapping[str, str]) -> None:
     """`halves`: matrix name → down and up; `about` says how they came to be."""
+    import numpy as np
+    from safetensors.numpy import save_file
+
     tensors = {}
     for name, (down, up) in halves.items():
         tensors[name + _DOWN] = np.ascontiguousarray(down, dtype=np.float16)

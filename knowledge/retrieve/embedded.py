@@ -10,8 +10,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from knowledge.retrieve import adapter
-from knowledge.retrieve.embed import Embedder
+from knowledge.retrieve import adapter, description
 from knowledge.retrieve.errors import ModelError
 from knowledge.settings import Settings
 
@@ -80,7 +79,7 @@ def _remove_older(*made: Path) -> None:
 
 def _usable(serving: Path) -> bool:
     try:
-        Embedder(serving)
+        description.read(serving)
     except ModelError:
         return False
     return True

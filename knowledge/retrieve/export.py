@@ -15,6 +15,7 @@ from pathlib import Path
 from knowledge.retrieve.quiet import quietly
 
 FORMAT = 1
+DESCRIPTION, GRAPH, TOKENIZER = "model.json", "model.onnx", "tokenizer.json"
 BLOCK = 32
 
 
@@ -30,10 +31,10 @@ def export(checkpoint: str, folder: Path) -> None:
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    _write_graph(model, partial / "model.onnx")
-    model.tokenizer.backend_tokenizer.save(str(partial / "tokenizer.json"))
+    _write_graph(model, partial / GRAPH)
+    model.tokenizer.backend_tokenizer.save(str(partial / TOKENIZER))
     digest = hashlib.sha256()
-    for name in ("model.onnx", "tokenizer.json"):
+    for name in (GRAPH, TOKENIZER):
         digest.update((partial / name).read_bytes())
     description = {
         "format": FORMAT,
@@ -43,7 +44,7 @@ def export(checkpoint: str, folder: Path) -> None:
         "max_tokens": model.max_seq_length,
         "prefixes": _prefixes(model, checkpoint),
     }
-    (partial / "model.json").write_text(json.dumps(description, ensure_ascii=False, indent=2), "utf-8")
+    (partial / DESCRIPTION).write_text(json.dumps(description, ensure_ascii=False, indent=2), "utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     partial.rename(folder)
 

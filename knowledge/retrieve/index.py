@@ -85,13 +85,12 @@ class Index:
 
 
 class Writer:
-    """Fills the folder of a release (`knowledge.ports.IndexWriter`)."""
+    """Fills the folder of a release."""
 
     def __init__(self, embedder: Embedder | RememberingEmbedder, documents: Path = _DOCUMENTS) -> None:
         self._embedder = embedder
         self._documents = documents
         self.dimension = embedder.dimension
-        self.model = f"{embedder.name} {embedder.fingerprint}"
 
     def write(self, folder: Path, editions: Sequence[Edition], progress: Progress) -> None:
         synonyms_file = self._documents / "synonyms.yml"

@@ -1,7 +1,5 @@
 """The command line as staff see it: what it prints, and that a refusal is a sentence, not a stack trace."""
 
-import contextlib
-
 import pytest
 
 from knowledge import __main__ as commands
@@ -12,7 +10,7 @@ def run(tmp_path, documents, new_writer, monkeypatch, capsys):
     """Runs a command on a copy of the documents; gives its code, and what it printed for good and for ill."""
     monkeypatch.setenv("MQA_DATA_DIR", str(tmp_path))
     writer = new_writer()
-    monkeypatch.setattr(commands, "_writer", lambda documents, settings: contextlib.nullcontext(writer))
+    monkeypatch.setattr(commands, "_writer", lambda documents, settings: writer)
 
     def run(*arguments):
         code = commands.main(["--documents", str(documents), *map(str, arguments)])

@@ -146,6 +146,15 @@ def test_serving_imports_neither_torch_nor_its_libraries():
     )
 
 
+def test_looking_for_changes_loads_no_model(settings):
+    code = (
+        "import sys; from knowledge.__main__ import main; main(['build']);"
+        "print(sorted({'numpy', 'onnxruntime', 'faiss', 'scipy', 'bm25s'} & set(sys.modules)))"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "没有变化" in printed and printed.splitlines()[-1] == "[]"
+
+
 def test_without_a_model_it_says_how_to_get_one(tmp_path):
     with pytest.raises(ModelError, match="python -m knowledge model"):
         Embedder(tmp_path)
