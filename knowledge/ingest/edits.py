@@ -118,6 +118,16 @@ class Edits:
     def keep_synonyms(self, content: dict[str, Any]) -> None:
         _write(self.folder / SYNONYMS, _yaml(content))
 
+    def change_words(self, term: str, said: list[str], *, take_away: bool) -> None:
+        """Adds ways to say a term of the guide to the desk's own, or takes them away; the shipped ones stay."""
+        with self._changing:
+            content = self.synonyms()
+            known = {each["guide"]: each["said"] for each in content["same"]}
+            left = [word for word in known.get(term, []) if word not in said]
+            known[term] = left if take_away else [*left, *said]
+            content["same"] = [{"guide": guide, "said": words} for guide, words in known.items() if words]
+            self.keep_synonyms(content)
+
     def published_from(self, edition: str) -> date | None:
         """None: an edition of the desk is only being prepared."""
         content = _read(self.of(edition) / PUBLISHED)

@@ -22,8 +22,7 @@ from knowledge.ingest.release import Releases
 from knowledge.retrieve import embedded
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.search import MOST_RESULTS, UnknownEdition
-from knowledge.service import editing as desk
-from knowledge.service import errors
+from knowledge.service import desk, errors
 from knowledge.service.builds import Builds
 from knowledge.service.editing import Editing
 from knowledge.service.errors import Failure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from pathlib import Path
@@ -49,6 +50,8 @@ def documents(tmp_path: Path) -> Path:
         folder.mkdir(parents=True)
         (folder / "guide.txt").write_text(guide, "utf-8")
         (folder / "meta.yml").write_text(META.format(edition=edition), "utf-8")
+    synonyms = "same: [{guide: 奖金, said: [钱]}]\nspoken: {}\ncourtesies: []\napart: []\n"
+    (tmp_path / "documents/synonyms.yml").write_text(synonyms, "utf-8")
     return tmp_path / "documents"
 
 
@@ -140,13 +143,24 @@ def test_a_wish_during_a_build_is_followed_by_another(start, tmp_path):
     assert log.read_text() in ("xx", "xxx")
 
 
-def test_synonyms_are_read_strictly(client, edits):
-    right = {"same": [{"guide": "奖金", "said": ["银子"]}], "spoken": {}, "courtesies": [], "apart": []}
-    assert client.post("/v1/desk/synonyms", json=right).status_code == 200
-    assert client.get("/v1/desk/synonyms").json() == right == edits.synonyms()
-    wrong = right | {"same": [{"guide": "奖金", "said": []}]}
-    assert client.post("/v1/desk/synonyms", json=wrong).status_code == 422
-    assert edits.synonyms() == right
+def test_ways_to_say_a_term_are_added_and_taken_away(client, edits):
+    def words(**changes):
+        return client.post("/v1/desk/synonyms/words", json={"guide": "奖金", "said": ["银子"]} | changes)
+
+    assert words(trial=True).status_code == 200 and edits.synonyms()["same"] == []
+    assert words().json()["wishes"] == 1
+    words(said=["赏金", "银子"])
+    [term] = [each for each in client.get("/v1/desk/synonyms").json()["terms"] if each["guide"] == "奖金"]
+    assert (term["said"], term["added"]) == (["钱"], ["赏金", "银子"])
+    words(said=["银子"], take_away=True)
+    assert edits.synonyms()["same"] == [{"guide": "奖金", "said": ["赏金"]}]
+
+
+@pytest.mark.parametrize("changes", [{"guide": "停车费"}, {"said": []}, {"said": ["奖金"]}, {"said": ["？"]}])
+def test_a_synonym_leads_to_other_words_of_the_guide(client, edits, changes):
+    wrong = {"guide": "奖金", "said": ["银子"]} | changes
+    assert client.post("/v1/desk/synonyms/words", json=wrong).status_code == 422
+    assert edits.synonyms()["same"] == []
 
 
 def test_questions_are_clustered_by_meaning(client):
@@ -165,6 +179,61 @@ def test_editions_are_compared_with_the_answers_that_it_touches(client):
     changes = [each["change"] for each in found["differences"]]
     assert changes.count("changed") == 1 and set(changes) == {"same", "changed"}
     assert found["touched_answers"] == {"gold-prize": ["金奖给予奖金 200 万元"]}
+
+
+def upload(client, text: str = GUIDE.replace("200", "500"), edition: str = "2022", **more):
+    params = {"edition": edition, "name": "指引2022.txt", "title": "《指引》（2022）"} | more
+    return client.post("/v1/desk/editions", params=params, content=text.encode())
+
+
+def test_an_edition_is_prepared_published_and_taken_back(client, edits):
+    added = upload(client).json()
+    assert added["headings"] == 2 and added["passages"] == 4
+    listed = {each["edition"]: each for each in client.get("/v1/desk/editions").json()["editions"]}
+    assert [listed[name]["shipped"] for name in ("2020", "2021", "2022")] == [True, True, False]
+    assert client.get("/v1/desk/builds").json()["wishes"] == 0  # it is only being prepared
+
+    day = client.post("/v1/desk/editions/2022/publication", json={"from": "2022-03-01"})
+    assert day.status_code == 200 and edits.published_from("2022").isoformat() == "2022-03-01"
+    for change in (lambda: upload(client), lambda: client.post("/v1/desk/editions/2022/discard")):
+        assert change().status_code == 409
+    assert client.post("/v1/desk/editions/2022/publication", json={"from": None}).status_code == 200
+    assert edits.published_from("2022") is None
+    client.post("/v1/desk/editions/2022/discard")
+    assert client.get("/v1/desk/differences", params={"old": "2021", "new": "2022"}).status_code == 404
+
+
+def test_answers_that_still_stand_are_carried_over_and_the_others_named(client, edits, documents):
+    client.post("/v1/desk/answers", json=body())
+    other = {"id": "certificate", "quotes": ["财政全额拨款的单位不发奖金，只发证书"]}
+    said = {"answer": {"zh-Hans": "只发证书。", "en": "A certificate only."}}
+    questions = {"questions": [f"财政全额拨款有没有奖金，第{sign}种问法" for sign in "甲乙丙丁戊己庚辛"]}
+    client.post("/v1/desk/answers", json=body(**other, **said, **questions))
+    rows = [
+        {"q": "财政供养的呢", "quotes": other["quotes"], "answer": ""},
+        {"q": "多少", "quotes": ["200 万元"], "answer": ""},
+    ]
+    (documents / "2020/questions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    upload(client)
+    carried = client.post("/v1/desk/editions/2022/answers", json={"old": "2020"}).json()
+    assert carried == {"carried": 1, "left": ["gold-prize"]}
+    assert [entry.id for entry in edits.answers("2022")] == ["certificate"]
+    assert "财政供养的呢" in json.loads((edits.of("2022") / "questions.jsonl").read_text())["q"]
+    assert client.post("/v1/desk/editions/2022/answers", json={"old": "2020"}).json()["carried"] == 0
+
+
+@pytest.mark.parametrize(
+    "edition, name", [("2020", "a.txt"), ("../x", "a.txt"), ("2022", "a.exe"), ("2022", "..")]
+)
+def test_what_is_no_new_edition_is_refused_and_leaves_nothing(client, edits, edition, name):
+    assert upload(client, edition=edition, name=name).status_code in (409, 422)
+    assert not edits.folder.exists() or edits.editions() == []
+
+
+def test_releases_are_listed_and_one_that_is_not_there_is_not_switched_to(client):
+    assert client.get("/v1/desk/releases").json() == {"releases": []}
+    assert client.post("/v1/desk/releases/20260101T000000.000000Z").status_code == 404
+    assert client.post("/v1/desk/releases/..").status_code == 404
 
 
 @pytest.mark.parametrize("edition", ["1999", "../2020", "", "a/b"])
