@@ -12,12 +12,22 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from bot.gateway import eligibility, error_responses, operations, own_data, pages, search, suggestions
+from bot.gateway import (
+    eligibility,
+    error_responses,
+    operations,
+    own_data,
+    pages,
+    search,
+    suggestions,
+    welcome,
+)
 from bot.gateway.channels import web, web_desk, wechat, wecom
 from bot.gateway.console import access
 from bot.gateway.console.accounts import Accounts
 from bot.gateway.console.desk import desk
 from bot.gateway.console.editorial.knowledge import EditingClient
+from bot.gateway.console.publishing.knowledge import PublishingClient
 from bot.gateway.console.routes import ROUTERS as DESK_ROUTERS
 from bot.gateway.conversation import Conversation, OwnWording
 from bot.gateway.forgetting import Forgetting
@@ -43,7 +53,9 @@ from bot.gateway.rate_limit import RateLimiter
 from bot.gateway.readiness import Readiness, http_probe
 from bot.gateway.services import Services
 from bot.gateway.settings import Settings
+from bot.gateway.starting import Starting
 from bot.gateway.store import Store, database_url
+from bot.gateway.switches import Switches
 from bot.gateway.turn_order import LocalOrder, RedisOrder, connect
 from bot.gateway.wechat.account import official_account
 from bot.gateway.wechat.wecom import customer_service_account
@@ -74,6 +86,8 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
     redis = connect(settings.redis_url.get_secret_value()) if settings.redis_url else None
     limiter = RateLimiter(settings.rate_limit_per_minute, redis)
     order = RedisOrder(redis) if redis else LocalOrder()
+    switches = Switches(store)
+    starting = Starting(store, KnowledgeClient(knowledge))
     conversation = Conversation(
         store=store,
         rasa=RasaClient(rasa),
@@ -84,23 +98,33 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
         handover=handover,
         desk_hours=settings.desk_hours,
         order=order,
+        switches=switches,
     )
     forgetting = Forgetting(store, conversation.forget)
     account = None
     if settings.wechat_token:
         account = official_account(
-            settings, store, conversation, limiter, forgetting.soon, transports.get("wechat")
+            settings, store, conversation, starting, limiter, forgetting.soon, transports.get("wechat")
         )
     customer_service = None
     if settings.has_wecom:
         customer_service = customer_service_account(
-            settings, store, conversation, limiter, forgetting.soon, transports.get("wecom")
+            settings, store, conversation, starting, limiter, forgetting.soon, transports.get("wecom")
         )
     channels = {"wechat": account, "wecom": customer_service}
     lines = {name: channel.line for name, channel in channels.items() if channel}
     services = Services(
         conversation=conversation,
-        desk=desk(settings, store, accounts, handover, EditingClient(knowledge), lines, wording.desk),
+        desk=desk(
+            settings,
+            store,
+            accounts,
+            handover,
+            EditingClient(knowledge),
+            PublishingClient(knowledge),
+            lines,
+            wording.desk,
+        ),
         knowledge=KnowledgeClient(knowledge),
         limiter=limiter,
         links=links,
@@ -114,7 +138,9 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
                 **({"redis": order.ping} if redis else {}),
             }
         ),
+        starting=starting,
         store=store,
+        switches=switches,
         wechat=account,
         wecom=customer_service,
         workers=Workers(),
@@ -158,6 +184,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
         wecom.router,
         search.router,
         suggestions.router,
+        welcome.router,
         eligibility.router,
         materials.router,
         materials.handout_router,

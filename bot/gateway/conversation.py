@@ -24,6 +24,7 @@ from bot.gateway.messages import Card, GuideLinks, Message, Utterance, render
 from bot.gateway.metrics import Metrics
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.store import LoggedTurn, SessionState, Store, session_key
+from bot.gateway.switches import Switches
 from bot.gateway.text import clean, for_rasa, has_words
 from bot.gateway.turn_order import TurnOrder
 
@@ -71,6 +72,7 @@ class Conversation:
         session_idle: timedelta,
         handover: Handover,
         order: TurnOrder,
+        switches: Switches,
         desk_hours: str = "",
     ) -> None:
         self._store = store
@@ -82,6 +84,7 @@ class Conversation:
         self._handover = handover
         self._desk_hours = desk_hours
         self._order = order
+        self._switches = switches
 
     async def take_turn(self, incoming: Incoming) -> Outgoing:
         """Answer one message. Messages of one session are answered one after another, as they came.
@@ -140,7 +143,7 @@ class Conversation:
         unchanged = incoming.locale == session.requested_locale
         locale = language.decide(text, incoming.locale, session.locale if unchanged else None)
         held = await self._handover.held(session.id)
-        utterances = [] if held else await self._said(session.id, text, locale, incoming.message_id)
+        utterances = [] if held else await self._said(session.id, text, locale, incoming)
         messages = [render(utterance, locale, self._links) for utterance in utterances]
         took = time.monotonic() - began
         self._metrics.turn(incoming.channel, messages[-1].kind if messages else "handoff", took)
@@ -180,9 +183,15 @@ class Conversation:
             messages = [desk_message(message, self._links) for message in refused] + messages
         return Outgoing(session=token, messages=messages, trace_id=incoming.message_id)
 
-    async def _said(self, session_id: str, text: str, locale: Locale, trace_id: str) -> list[Utterance]:
+    async def _said(self, session_id: str, text: str, locale: Locale, incoming: Incoming) -> list[Utterance]:
         """What the bot says; who asks for a person is put in the queue of the desk."""
-        utterances = await self._utterances(session_id, text, locale, trace_id)
+        off = await self._switches.off()
+        if reason := off.get(incoming.channel):
+            return [Utterance(kind="error", text=reason)]
+        utterances = await self._utterances(session_id, text, locale, incoming.message_id)
+        if "eligibility" in off and any(map(_of_the_check, utterances)):
+            await self._rasa.forget(session_id)  # else it would go on asking
+            return [Utterance(kind="error", text=off["eligibility"])]
         if all(utterance.kind != "handoff" for utterance in utterances):
             return utterances
         asked = await self._handover.ask(session_id)
@@ -201,6 +210,10 @@ class Conversation:
         except PartUnavailable:
             logs.event(logger, logging.WARNING, "no_reply_from_rasa", exc_info=True)
             return [self._wording.unavailable]
+
+
+def _of_the_check(utterance: Utterance) -> bool:
+    return utterance.card is not None and utterance.card.type.startswith("eligibility_")
 
 
 def desk_message(row: DeskMessageRow, links: GuideLinks) -> Message:

@@ -75,10 +75,11 @@ class EligibilityReport(BaseModel):
     "/eligibility",
     response_model=EligibilityReport,
     response_model_exclude_unset=True,
-    responses=documented(400, 404, 413, 415, 422, 429),
+    responses=documented(400, 404, 413, 415, 422, 429, 503),
 )
 async def eligibility(body: EligibilityRequest, here: Here) -> Any:
     """Whether the facts known so far meet the conditions, rule by rule, each with its clause."""
+    await here.switches.require("eligibility")
     try:
         report = assess(body.facts, body.as_of, body.edition)
     except FactError as error:

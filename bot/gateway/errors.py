@@ -113,6 +113,12 @@ class PartUnavailable(GatewayError):
         self.part = part
 
 
+class SwitchedOff(GatewayError):
+    """An admin has turned it off; the message says why."""
+
+    retry_after = 600
+
+
 @dataclass(frozen=True)
 class Row:
     status: int
@@ -139,6 +145,7 @@ TABLE: dict[type[GatewayError], Row] = {
     PassageNotFound: Row(404, "passage_not_found", "没有这条指引原文。"),
     EditionNotFound: Row(404, "edition_not_found", "没有这个版本的指引。"),
     RateLimited: Row(429, "rate_limited", "请求太频繁，请稍后再试。"),
+    SwitchedOff: Row(503, "switched_off", "这项服务暂停使用。"),
     PartUnavailable: Row(503, "unavailable", "服务暂时不可用，请稍后再试。"),
 }
 

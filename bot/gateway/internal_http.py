@@ -42,8 +42,13 @@ class InternalHttp:
     async def get(self, path: str, timeout_seconds: float | None = None, **params: Any) -> httpx.Response:
         return await self._send("GET", path, timeout_seconds, params=params)
 
-    async def post(self, path: str, content: Any) -> httpx.Response:
-        return await self._send("POST", path, None, json=content)
+    async def post(self, path: str, content: Any, timeout_seconds: float | None = None) -> httpx.Response:
+        return await self._send("POST", path, timeout_seconds, json=content)
+
+    async def upload(
+        self, path: str, content: bytes, timeout_seconds: float, **params: Any
+    ) -> httpx.Response:
+        return await self._send("POST", path, timeout_seconds, content=content, params=params)
 
     async def _send(
         self, method: str, path: str, timeout_seconds: float | None, **parts: Any

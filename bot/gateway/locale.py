@@ -31,6 +31,16 @@ def _script_marks() -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
+def traditional(text: str) -> str:
+    """As people in Hong Kong and Shenzhen write it."""
+    return _to_traditional().convert(text)
+
+
+@cache
+def _to_traditional() -> OpenCC:
+    return OpenCC("s2hk")
+
+
 def written_in(text: str) -> Locale | Literal["zh"] | None:
     """The language and script of a text; `zh` when both scripts write it so, None when it does not show."""
     han = len(HAN.findall(text))

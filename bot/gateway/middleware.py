@@ -24,7 +24,7 @@ MESSAGE_ROUTES = (f"{API}chat", f"{API}feedback", f"{API}session")
 CHECK_ROUTE = f"{API}materials/check"
 HANDOUT_ROUTE = f"{API}materials/handout"
 # What the widget calls from other sites.
-WIDGET_ROUTES = (*MESSAGE_ROUTES, f"{API}suggest")
+WIDGET_ROUTES = (*MESSAGE_ROUTES, f"{API}suggest", f"{API}welcome")
 # What costs as much as a message.
 COSTLY_ROUTES = (*MESSAGE_ROUTES, CHECK_ROUTE)
 # The widget asks for news by itself, again and again.

@@ -15,7 +15,9 @@ from bot.gateway.messages import GuideLinks
 from bot.gateway.metrics import Metrics
 from bot.gateway.rate_limit import RateLimiter
 from bot.gateway.readiness import Readiness
+from bot.gateway.starting import Starting
 from bot.gateway.store import Store
+from bot.gateway.switches import Switches
 from bot.gateway.wechat.account import OfficialAccount
 from bot.gateway.wechat.wecom import CustomerServiceAccount
 
@@ -29,7 +31,9 @@ class Services:
     links: GuideLinks
     metrics: Metrics
     readiness: Readiness
+    starting: Starting
     store: Store
+    switches: Switches
     wechat: OfficialAccount | None
     wecom: CustomerServiceAccount | None
     workers: Workers

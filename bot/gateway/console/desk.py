@@ -14,6 +14,8 @@ from bot.gateway.console.editorial.drafts import Drafts
 from bot.gateway.console.editorial.editorial import Editorial
 from bot.gateway.console.editorial.knowledge import EditingClient
 from bot.gateway.console.editorial.queue import Queue
+from bot.gateway.console.publishing.knowledge import PublishingClient
+from bot.gateway.console.publishing.proposals import Proposals
 from bot.gateway.console.sessions import StaffSessions
 from bot.gateway.handover import Handover
 from bot.gateway.locale import DEFAULT, Locale
@@ -32,6 +34,8 @@ class Desk:
     handover: Handover
     calls: Calls
     editorial: Editorial
+    proposals: Proposals
+    publishing: PublishingClient
     lines: dict[str, DeskLine]
     notices: dict[str, dict[Locale, str]]
     words: dict[str, dict[str, str]]
@@ -47,6 +51,7 @@ def desk(
     accounts: Accounts,
     handover: Handover,
     editing: EditingClient,
+    publishing: PublishingClient,
     lines: dict[str, DeskLine],
     notices: dict[str, dict[Locale, str]],
 ) -> Desk:
@@ -57,4 +62,16 @@ def desk(
     )
     words = yaml.safe_load((Path(__file__).parent / "wording.yml").read_text(encoding="utf-8"))
     editorial = Editorial(Queue(store), Drafts(store), editing)
-    return Desk(store, accounts, sessions, handover, Calls(store), editorial, lines, notices, words)
+    return Desk(
+        store=store,
+        accounts=accounts,
+        sessions=sessions,
+        handover=handover,
+        calls=Calls(store),
+        editorial=editorial,
+        proposals=Proposals(store),
+        publishing=publishing,
+        lines=lines,
+        notices=notices,
+        words=words,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.gateway.console import call_screen, conversations, figures_page, live, login, people, reference
 from bot.gateway.console.editorial import routes as editorial
+from bot.gateway.console.publishing import channels, notices
 
 ROUTERS = (
     login.router,
@@ -16,5 +17,7 @@ ROUTERS = (
     figures_page.api,
     editorial.router,
     editorial.following,
+    notices.router,
+    channels.router,
     people.router,
 )

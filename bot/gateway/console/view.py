@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from fastapi import Request, Response
@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from bot.gateway.clock import SHANGHAI, local, now
 from bot.gateway.console.roles import suffices
 from bot.gateway.console.sessions import Operator
+from bot.gateway.errors import InvalidInput
 from bot.gateway.services import Services
 from bot.gateway.templating import templates
 
@@ -43,3 +44,11 @@ def ago(moment: datetime) -> str:
     if minutes < 1:
         return "不到 1 分钟"
     return f"{minutes} 分钟" if minutes < 120 else f"{minutes // 60} 小时"
+
+
+def day(field: str, written: str) -> str | None:
+    """A date of a form; None where it was left empty."""
+    try:
+        return date.fromisoformat(written).isoformat() if written else None
+    except ValueError as error:
+        raise InvalidInput(field, "日期写成 2026-01-31 这样") from error

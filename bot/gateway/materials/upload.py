@@ -36,6 +36,7 @@ class UploadRoute(APIRoute):
             if not _MULTIPART.match(request.headers.get("content-type", "")):
                 raise UnsupportedMediaType("请以 multipart/form-data 上传文件。")
             here = await of(request)
+            await here.switches.require("materials")
             try:
                 # Before the upload is read: what is turned away costs nothing.
                 async with here.workers.admission(request.client.host if request.client else "unknown"):

@@ -92,6 +92,10 @@
       "Please do not enter personal data such as phone or ID numbers.",
     ],
     suggestions: ["您可以这样问", "您可以這樣問", "You could ask"],
+    often: ["大家常问", "大家常問", "Often asked"],
+    news: ["公告", "公告", "Announcements"],
+    newsMore: ["查看详情", "查看詳情", "Read more"],
+    newsHide: ["收起这条公告", "收起這條公告", "Hide this announcement"],
     matching: ["相近的问题", "相近的問題", "Matching questions"],
     matches: ["有 {n} 个相近的问题，按向下键选择", "有 {n} 個相近的問題，按向下鍵選擇", "{n} matching questions; press the down arrow to choose"],
     typing: ["正在查指引", "正在查指引", "Looking it up"],
@@ -272,6 +276,12 @@
       border-bottom: 1px solid var(--line); font-size: .9375em; }
     .strip p { flex: 1 0 100%; }
 
+    .news { flex: none; max-height: 35%; overflow-y: auto; background: var(--tint); font-size: min(.9375em, 20px); }
+    .news > * { display: flex; align-items: flex-start; gap: .5em; padding: .5em .5em .5em 1em; border-bottom: 1px solid var(--line); }
+    .news > * > :nth-child(2) { flex: 1 1 auto; }
+    .news svg { margin-top: .18em; color: var(--accent); } .news .tool { min-height: 1.75em; color: var(--muted); } .news .tool svg { margin: 0; color: inherit; }
+    .news .closed, .news .closed svg { background: var(--open-tint); color: var(--open); padding-right: 1em; } .news .closed svg { padding: 0; }
+
     .log { position: relative; flex: 1 1 auto; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em; display: flex;
       flex-direction: column; gap: 1em; }
     .log:focus-visible { outline-offset: -3px; }
@@ -296,6 +306,7 @@
     @media (prefers-reduced-motion: no-preference) { .typing i { animation: breathe 1.2s ease-in-out infinite alternate; } @keyframes breathe { from { opacity: .35; } } }
 
     .replies { display: flex; flex-wrap: wrap; gap: .5em; }
+    .replies > .small { width: 100%; }
     .chip { min-height: 2.25em; padding: .35em .9em; border: 1px solid var(--accent); border-radius: 1.25em; color: var(--accent);
       background: var(--surface); }
     .chip:hover { background: var(--tint); }
@@ -444,6 +455,7 @@
     unknown: "M21 12a9 9 0 1 1-18 0a9 9 0 1 1 18 0 M9.6 9.6a2.4 2.4 0 1 1 3.5 2.2c-.8.4-1.1.9-1.1 1.7 M12 16.6v.1",
     not_applicable: "M21 12a9 9 0 1 1-18 0a9 9 0 1 1 18 0 M8 12h8",
     info: "M21 12a9 9 0 1 1-18 0a9 9 0 1 1 18 0 M12 11v5 M12 7.8v.1",
+    news: "M4 10v4h3l6 4V6L7 10z M16.5 9.5a3.5 3.5 0 0 1 0 5",
     alert: "M12 4l9 16H3z M12 10v4.5 M12 17.2v.1",
     person: "M15.5 8a3.5 3.5 0 1 1-7 0a3.5 3.5 0 1 1 7 0 M5 20c.6-4 3.4-6 7-6s6.4 2 7 6",
     up: "M7 11v9H4v-9z M7 11l4-8c1.7 0 2.5 1 2.5 2.6V9H19a2 2 0 0 1 2 2.4l-1.3 6.8a2 2 0 0 1-2 1.8H7",
@@ -892,13 +904,14 @@
     /**
      * What is kept over a reload. An item is {from: "user", text, payload, failure?} or
      * {from: "bot", messages, trace, vote?, ticked?, wished?}. `after` is the number of the newest message of the
-     * desk that is among them, so that none is lost or shown twice.
+     * desk that is among them, so that none is lost or shown twice. `hidden` are announcements that were put away.
      */
-    #kept = { session: null, items: [], size: SIZES[0], open: false, desk: "bot", after: 0 };
+    #kept = { session: null, items: [], size: SIZES[0], open: false, desk: "bot", after: 0, hidden: [] };
     #parts = {}; // the elements that change after they are made
     #turn = null; // AbortController of the request under way
     #countdown = null;
     #news = null; // the timer of asking what people at the desk said
+    #start = { announcements: [], questions: [], closed: "" }; // what the service says before anything was asked
     #matches = null; // of what is typed: {timer, request: AbortController}
 
     constructor() {
@@ -937,6 +950,7 @@
       delete launcher.dataset.new;
       launcher.setAttribute("aria-label", t("launcher"));
       this.#showNewest();
+      this.#fetchStart();
       // Covering the page, the panel must hold the focus; otherwise only when a person opened it.
       if (takeFocus || wholeScreen.matches) this.#focusInput();
       if (question) this.#askOrKeep(question);
@@ -987,15 +1001,17 @@
       });
       parts.offline = h("div", { class: "strip", hidden: navigator.onLine }, h("p", {}, t("offline")));
       parts.confirm = this.#confirmation();
+      parts.news = h("div", { class: "news", role: "region", "aria-label": t("news") });
       parts.panel = h("section", {
         class: "panel", role: "dialog", "aria-modal": String(wholeScreen.matches), "aria-label": t("panel"), tabindex: -1,
-      }, this.#header(), parts.offline, parts.confirm, parts.log, this.#footer());
+      }, this.#header(), parts.news, parts.offline, parts.confirm, parts.log, this.#footer());
       const root = h("div", {
         class: "root", lang: locale, "data-size": this.#kept.size, onkeydown: (event) => this.#onKey(event),
       }, parts.launcher, parts.panel);
       this.shadowRoot.replaceChildren(...this.shadowRoot.querySelectorAll("style"), root);
       parts.launcher.hidden = this.#kept.open;
       parts.panel.hidden = !this.#kept.open;
+      this.#showNews();
       this.#fillLog();
       this.#fillInput(draft);
       this.#showEdition();
@@ -1034,8 +1050,10 @@
 
     #setLocale(tag) {
       locale = tag;
+      this.#start.questions = []; // they are in the other language
       this.#build();
       this.#save();
+      this.#fetchStart();
       this.#showNewest();
       this.shadowRoot.querySelector(".language").focus();
     }
@@ -1122,8 +1140,50 @@
       const asked = this.#kept.items.length > 0;
       return h("div", { class: "theirs" },
         h("div", { class: "message" }, h("p", { class: "text" }, t("welcome")), h("p", { class: "small" }, t("privacy"))),
-        !asked && h("div", { class: "replies", role: "group", "aria-label": t("suggestions") },
-          SUGGESTIONS[locale].map((question) => button("chip", question, () => this.#ask(question)))));
+        !asked && this.#offered("suggestions", SUGGESTIONS[locale]),
+        !asked && this.#offered("often", this.#start.questions.filter((question) => !SUGGESTIONS[locale].includes(question))));
+    }
+
+    #offered(label, questions) {
+      if (!questions.length) return null;
+      return h("div", { class: "replies", role: "group", "aria-label": t(label) },
+        label === "often" && h("p", { class: "small" }, t(label)),
+        questions.map((question) => button("chip", question, () => this.#ask(question))));
+    }
+
+    // ── what the service says before anything was asked ──
+
+    async #fetchStart() {
+      const asked = locale;
+      try {
+        const said = await get("api/v1/welcome", { locale });
+        if (asked !== locale) return; // the language was changed meanwhile
+        this.#start = said;
+      } catch (failure) {
+        if (!(failure instanceof Failure)) throw failure;
+        return; // one begins without
+      }
+      this.#showNews();
+      if (!this.#kept.items.length && this.#start.questions.length) this.#fillLog();
+    }
+
+    #showNews() {
+      const { announcements, closed } = this.#start;
+      const shown = announcements.filter(({ id }) => !this.#kept.hidden.includes(id));
+      const hide = (id, line) => {
+        this.#kept.hidden.push(id);
+        this.#save();
+        line.remove();
+        this.#focusInput();
+      };
+      this.#parts.news.replaceChildren(
+        ...(closed ? [h("p", { class: "closed" }, icon("alert"), spoken("span", closed))] : []),
+        ...shown.map(({ id, text, link: address }) => {
+          const line = h("div", {}, icon("news"),
+            h("p", {}, spoken("span", text), address && webAddress(address) && [" ", link(webAddress(address), t("newsMore"))]),
+            button("tool", t("newsHide"), () => hide(id, line), icon("close")));
+          return line;
+        }));
     }
 
     #itemElement(item, newest) {

@@ -13,6 +13,7 @@ from httpx import AsyncBaseTransport
 from bot.gateway.conversation import Conversation
 from bot.gateway.rate_limit import RateLimiter
 from bot.gateway.settings import Settings
+from bot.gateway.starting import Starting
 from bot.gateway.store import Store
 from bot.gateway.wechat.api import Api
 from bot.gateway.wechat.customer_service import CustomerService, of_official_account, stable_token
@@ -90,6 +91,7 @@ def official_account(
     settings: Settings,
     store: Store,
     conversation: Conversation,
+    starting: Starting,
     limiter: RateLimiter,
     deleted: Deleted,
     transport: AsyncBaseTransport | None,
@@ -105,7 +107,7 @@ def official_account(
         fetch = stable_token(api, settings.wechat_app_id, secret)
         token = AccessToken(store, identity, f"wechat:{settings.wechat_app_id}", fetch)
         send = CustomerService(of_official_account(api, token), Quota(store), wording.more).send
-    talk = Talk(conversation, limiter, reports, identity, wording, read_menu())
+    talk = Talk(conversation, starting, limiter, reports, identity, wording, read_menu())
     return OfficialAccount(
         gate=Gate.of_official_account(settings),
         nonces=Nonces(store),

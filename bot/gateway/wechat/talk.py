@@ -8,8 +8,10 @@ from bot.gateway import logs
 from bot.gateway.channels.base import Incoming, Outgoing
 from bot.gateway.conversation import Conversation
 from bot.gateway.errors import EmptyMessage, RateLimited, SessionNotFound, TooLong
+from bot.gateway.locale import DEFAULT
 from bot.gateway.messages import GuideLinks
 from bot.gateway.rate_limit import RateLimiter
+from bot.gateway.starting import Starting
 from bot.gateway.store import session_key
 from bot.gateway.wechat.deliveries import Answer
 from bot.gateway.wechat.identity import Identity
@@ -35,6 +37,7 @@ class Talk:
     def __init__(
         self,
         conversation: Conversation,
+        starting: Starting,
         limiter: RateLimiter,
         reports: Reports,
         identity: Identity,
@@ -42,6 +45,7 @@ class Talk:
         menu: Menu,
     ) -> None:
         self._conversation = conversation
+        self._starting = starting
         self._limiter = limiter
         self._reports = reports
         self._identity = identity
@@ -71,11 +75,20 @@ class Talk:
         said = self._menu.says(received.event_key.removeprefix(SCENE))
         following = received.event == "subscribe"
         if said is None:
-            text = self._wording.welcome if following else self._wording.welcome_back
-            offered = tuple(Choice(entry.name, entry.say) for entry in self._menu.offered())
-            return _as_answer(self._renderer.with_choices(text, offered))
+            return await self._welcome(self._wording.welcome if following else self._wording.welcome_back)
         answer = await self._turn(said, contact, links)
         return replace(answer, text=f"{self._wording.greeting}\n\n{answer.text}") if following else answer
+
+    async def _welcome(self, text: str) -> Answer:
+        """Announcements of the day first; questions that are asked most after what the menu offers."""
+        news = [
+            self._wording.announcement.format(text=each.text, link=each.link).strip()
+            for each in await self._starting.announcements(DEFAULT)
+        ]
+        offered = [Choice(entry.name, entry.say) for entry in self._menu.offered()]
+        offered += [Choice(question, question) for question in await self._starting.questions(DEFAULT)]
+        said = "\n\n".join((*news, text))
+        return _as_answer(self._renderer.with_choices(said, tuple(dict.fromkeys(offered))))
 
     async def _turn(self, text: str, contact: ContactRow, links: GuideLinks) -> Answer:
         try:

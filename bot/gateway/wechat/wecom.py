@@ -18,6 +18,7 @@ from bot.gateway.conversation import Conversation
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.rate_limit import RateLimiter
 from bot.gateway.settings import Settings
+from bot.gateway.starting import Starting
 from bot.gateway.store import Store
 from bot.gateway.wechat.api import Api, ApiError, Token
 from bot.gateway.wechat.customer_service import CustomerService, Post
@@ -115,6 +116,7 @@ def customer_service_account(
     settings: Settings,
     store: Store,
     conversation: Conversation,
+    starting: Starting,
     limiter: RateLimiter,
     deleted: Deleted,
     transport: AsyncBaseTransport | None,
@@ -127,7 +129,7 @@ def customer_service_account(
     token = AccessToken(store, identity, f"wecom:{settings.wecom_corp_id}", fetch)
     send = CustomerService(of_wecom(api, token), Quota(store), wording.more).send
     reports = Reports(store)
-    talk = Talk(conversation, limiter, reports, identity, wording, read_menu())
+    talk = Talk(conversation, starting, limiter, reports, identity, wording, read_menu())
     deliveries = Deliveries(store, wording.joined, wording.more)
     return CustomerServiceAccount(
         gate=Gate.of_wecom(settings),

@@ -19,6 +19,7 @@ class Wording(BaseModel):
     greeting: str
     welcome: str
     welcome_back: str
+    announcement: str
     choose: str
     more: str
     continue_words: tuple[str, ...]

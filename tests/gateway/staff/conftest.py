@@ -11,6 +11,7 @@ import pytest
 from bot.gateway.console import passwords
 from bot.gateway.console.roles import Role
 from tests.gateway.conftest import Gateway, gateway, start  # noqa: F401  (fixtures)
+from tests.gateway.staff.fake_desk import FakeDesk
 
 PASSWORD = "correct horse battery"
 
@@ -60,3 +61,10 @@ def staff(gateway: Gateway) -> Callable[..., Awaitable[Client]]:  # noqa: F811
         return Client(http, re.search(r'X-CSRF-Token": "([^"]+)"', page)[1], name)
 
     return make
+
+
+@pytest.fixture
+def knowledge(gateway: Gateway) -> FakeDesk:  # noqa: F811
+    desk = FakeDesk()
+    gateway.knowledge.app.router.routes[:0] = desk.routes()
+    return desk

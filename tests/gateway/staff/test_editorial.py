@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
 
 from bot.gateway.clock import now
 from bot.gateway.console.editorial.picking import cut, pieces
@@ -20,65 +15,6 @@ from bot.gateway.knowledge_client import Passage
 from tests.gateway.fakes import golden
 
 NO_ANSWER = [{"recipient_id": "x", "custom": {"kind": "no_answer", "text": "指引没有写明。"}}]
-
-
-@dataclass
-class Desk:
-    """Stands for `/v1/desk` of the knowledge service."""
-
-    findings: list[dict[str, str]] = field(default_factory=list)
-    approved: list[dict[str, Any]] = field(default_factory=list)
-    withdrawn: list[dict[str, Any]] = field(default_factory=list)
-    left_open: list[str] = field(default_factory=list)
-    refuse: str = ""
-    build: dict[str, Any] = field(
-        default_factory=lambda: {"state": "done", "message": "", "wishes": 1, "done": 1}
-    )
-    kept: list[dict[str, Any]] = field(default_factory=list)
-
-    def routes(self) -> list[Route]:
-        return [
-            Route("/v1/desk/answers", self._approve, methods=["POST"]),
-            Route("/v1/desk/answers", self._answers),
-            Route("/v1/desk/checks", self._checks, methods=["POST"]),
-            Route("/v1/desk/withdrawals", self._withdraw, methods=["POST"]),
-            Route("/v1/desk/unanswerable", self._leave_open, methods=["POST"]),
-            Route("/v1/desk/clusters", self._clusters, methods=["POST"]),
-            Route("/v1/desk/builds", self._builds),
-        ]
-
-    async def _answers(self, request: Request) -> JSONResponse:
-        return JSONResponse({"edition": "2020", "answers": self.kept, "withdrawn": {}})
-
-    async def _checks(self, request: Request) -> JSONResponse:
-        return JSONResponse({"findings": self.findings})
-
-    async def _approve(self, request: Request) -> JSONResponse:
-        if self.refuse:
-            return JSONResponse({"error": {"code": "answer_not_right", "message": self.refuse}}, 422)
-        self.approved.append(await request.json())
-        return JSONResponse(self.build)
-
-    async def _withdraw(self, request: Request) -> JSONResponse:
-        self.withdrawn.append(await request.json())
-        return JSONResponse(self.build)
-
-    async def _leave_open(self, request: Request) -> JSONResponse:
-        self.left_open.append((await request.json())["q"])
-        return JSONResponse(self.build)
-
-    async def _clusters(self, request: Request) -> JSONResponse:
-        return JSONResponse({"clusters": [list(range(len((await request.json())["texts"])))]})
-
-    async def _builds(self, request: Request) -> JSONResponse:
-        return JSONResponse(self.build)
-
-
-@pytest.fixture
-def knowledge(gateway) -> Desk:
-    desk = Desk()
-    gateway.knowledge.app.router.routes[:0] = desk.routes()
-    return desk
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.gateway.clock import now
 from bot.gateway.console import audit
-from bot.gateway.console.editorial.knowledge import Build
+from bot.gateway.console.desk_client import Build
 from bot.gateway.console.editorial.queue import settle
 from bot.gateway.console.editorial.tables import DraftRow
 from bot.gateway.console.sessions import Operator

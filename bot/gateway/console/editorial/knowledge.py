@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
-import httpx
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel
 
-from bot.gateway.errors import InvalidInput, NotFound, PartUnavailable
-from bot.gateway.internal_http import InternalHttp
+from bot.gateway.console.desk_client import Build, DeskClient
 
 
 class Finding(BaseModel):
@@ -18,13 +16,6 @@ class Finding(BaseModel):
 
 class Findings(BaseModel):
     findings: list[Finding]
-
-
-class Build(BaseModel):
-    state: str
-    message: str
-    wishes: int
-    done: int
 
 
 class Clusters(BaseModel):
@@ -54,15 +45,7 @@ class KeptAnswers(BaseModel):
     withdrawn: dict[str, str]
 
 
-Reply = TypeVar("Reply", bound=BaseModel)
-
-
-class EditingClient:
-    """Raises `PartUnavailable` when the service does not answer as agreed, `InvalidInput` with what it refuses and why."""
-
-    def __init__(self, http: InternalHttp) -> None:
-        self._http = http
-
+class EditingClient(DeskClient):
     async def answers(self, edition: str) -> KeptAnswers:
         return self._read(KeptAnswers, await self._http.get("/v1/desk/answers", edition=edition))
 
@@ -82,20 +65,5 @@ class EditingClient:
         body = {"edition": edition, "q": question}
         return self._read(Build, await self._http.post("/v1/desk/unanswerable", body))
 
-    async def build(self) -> Build:
-        return self._read(Build, await self._http.get("/v1/desk/builds"))
-
     async def clusters(self, texts: list[str]) -> list[list[int]]:
         return self._read(Clusters, await self._http.post("/v1/desk/clusters", {"texts": texts})).clusters
-
-    def _read(self, shape: type[Reply], response: httpx.Response) -> Reply:
-        if response.status_code == 404:
-            raise NotFound
-        try:
-            if response.status_code == 422:
-                raise InvalidInput("entry", response.json()["error"]["message"])
-            if response.is_error:
-                raise PartUnavailable(self._http.part)
-            return TypeAdapter(shape).validate_json(response.content)
-        except (ValidationError, ValueError, KeyError, TypeError) as error:
-            raise PartUnavailable(self._http.part) from error

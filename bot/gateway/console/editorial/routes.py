@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Form, Query, Request, Response
@@ -10,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from bot.gateway.console.access import Who, desk_router
 from bot.gateway.console.editorial.picking import cut, pieces
-from bot.gateway.console.view import page
+from bot.gateway.console.view import day, page
 from bot.gateway.errors import GatewayError, InvalidInput, NotFound
 from bot.gateway.services import Here, Services
 from bot.gateway.text import Text, clean
@@ -111,8 +110,8 @@ async def write(
         "questions": _lines(questions),
         "not_for": _lines(not_for),
         "explained": _lines(explained),
-        "valid_from": _day("valid_from", valid_from),
-        "valid_until": _day("valid_until", valid_until),
+        "valid_from": day("valid_from", valid_from),
+        "valid_until": day("valid_until", valid_until),
     }
     row = await here.desk.editorial.drafts.write(who, draft_id, fields)
     return page(request, here, "editorial/findings", findings=await _findings(here, row))
@@ -262,10 +261,3 @@ def _cleaned(texts: list[str]) -> list[str]:
 
 def _lines(text: str) -> list[str]:
     return [line for line in (clean(each) for each in text.splitlines()) if line]
-
-
-def _day(field: str, written: str) -> str | None:
-    try:
-        return date.fromisoformat(written).isoformat() if written else None
-    except ValueError as error:
-        raise InvalidInput(field, "日期写成 2026-01-31 这样") from error
