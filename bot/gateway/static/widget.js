@@ -279,7 +279,7 @@
     .news { flex: none; max-height: 35%; overflow-y: auto; background: var(--tint); font-size: min(.9375em, 20px); }
     .news > * { display: flex; align-items: flex-start; gap: .5em; padding: .5em .5em .5em 1em; border-bottom: 1px solid var(--line); }
     .news > * > :nth-child(2) { flex: 1 1 auto; }
-    .news svg { margin-top: .18em; color: var(--accent); } .news .tool { min-height: 1.75em; color: var(--muted); } .news .tool svg { margin: 0; color: inherit; }
+    .news svg { margin-top: .18em; color: var(--accent); } .news .tool { min-height: 1.75em; color: var(--muted); } .news .tool svg { margin: 0; color: inherit; } .news a { white-space: nowrap; }
     .news .closed, .news .closed svg { background: var(--open-tint); color: var(--open); padding-right: 1em; } .news .closed svg { padding: 0; }
 
     .log { position: relative; flex: 1 1 auto; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em; display: flex;
