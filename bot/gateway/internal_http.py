@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import functools
+import ssl
 import time
 from typing import Any
 
@@ -14,6 +16,12 @@ from bot.gateway.metrics import Metrics
 
 REQUEST_ID_HEADER = "X-Request-ID"
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Reading the certificates takes a tenth of a second: once for all parts."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class InternalHttp:
@@ -35,7 +43,8 @@ class InternalHttp:
             timeout=httpx.Timeout(timeout_seconds, connect=2.0),
             # Without the machine user's proxies (trust_env). Of several replicas behind one name, one that does not
             # take the connection is replaced by another; nothing was sent to it.
-            transport=transport or httpx.AsyncHTTPTransport(limits=LIMITS, retries=1, trust_env=False),
+            transport=transport
+            or httpx.AsyncHTTPTransport(verify=_trusted(), limits=LIMITS, retries=1, trust_env=False),
             trust_env=False,
         )
 

@@ -10,10 +10,10 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from bot.gateway import migrations
 from bot.gateway.app import create_app
 from bot.gateway.settings import Settings
 from bot.gateway.store import database_url
+from tests.gateway import database
 from tests.gateway.fakes import FakeActions, FakeKnowledge, FakeRasa
 
 
@@ -57,7 +57,7 @@ async def running(
     **chosen: Any,
 ) -> AsyncIterator[Gateway]:
     settings = settings_for(folder, **chosen)
-    migrations.upgrade(database_url(settings.database_url, settings.data_dir))
+    database.upgrade(database_url(settings.database_url, settings.data_dir))
     neighbours = Neighbours()
     app = create_app(settings, {**neighbours.transports(), **(transports or {})})
     async with app.router.lifespan_context(app):

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.gateway import migrations
 from bot.gateway.store import Store, database_url
 from bot.gateway.wechat import api as http_api
 from bot.gateway.wechat import deliveries as clock
@@ -19,6 +18,7 @@ from bot.gateway.wechat.identity import Identity
 from bot.gateway.wechat.quota import Quota
 from bot.gateway.wechat.received import Received
 from bot.gateway.wechat.tokens import AccessToken
+from tests.gateway import database
 from tests.wechat.api import SECRET, WeChatApi
 from tests.wechat.wire import ACCOUNT, ALICE, APP_ID, TOKEN
 
@@ -34,7 +34,7 @@ def far():
 @pytest.fixture
 async def store(tmp_path):
     url = database_url("", tmp_path)
-    migrations.upgrade(url)
+    database.upgrade(url)
     store = Store(url)
     yield store
     await store.close()
