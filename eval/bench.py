@@ -30,6 +30,7 @@ from knowledge.settings import Settings
 
 _WARM = 10  # searches before the clock starts
 _CHATS = 40
+_TYPED = 4  # characters after which suggestions are asked for; with fewer there are more to choose from
 PROCESSES = ("gateway", "rasa", "actions", "knowledge")
 
 
@@ -102,11 +103,16 @@ def _product(asked: list[Question]) -> dict[str, Any]:
                 lambda text: http.post("/api/v1/chat", json={"message": text}).raise_for_status(),
                 (each.text for each in asked[:: max(len(asked) // _CHATS, 1)]),
             )
+            suggesting = _times(
+                lambda begun: http.get("/api/v1/suggest", params={"q": begun}).raise_for_status(),
+                dict.fromkeys(each.text[:_TYPED] for each in asked),
+            )
             memories = {name: memory(product.pid(name)) for name in PROCESSES}
     return {
         "ready_s": round(ready, 1),
         "search_ms": searching,
         "chat_ms": chatting,
+        "suggest_ms": suggesting,
         "memory_mb": memories,
         "total_mb": sum(memories.values()),
     }
@@ -139,7 +145,8 @@ def described(report: dict[str, Any]) -> str:
     product = report["product"]
     lines += [
         f"index built in {report['build_s']} s",
-        f"product: ready in {product['ready_s']} s, search {_both(product['search_ms'])}, chat {_both(product['chat_ms'])}",
+        f"product: ready in {product['ready_s']} s, search {_both(product['search_ms'])}, chat {_both(product['chat_ms'])}, "
+        f"suggestions {_both(product['suggest_ms'])}",
         "memory: "
         + ", ".join(f"{name} {size} MB" for name, size in product["memory_mb"].items())
         + f"; together {product['total_mb']} MB",
