@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -99,7 +99,17 @@ class KnowledgeClient:
         """All of an edition, in its order. Raises `KnowledgeError`."""
         return await self._get(f"/v1/editions/{edition}", _read_passages)
 
-    async def _get(self, path: str, read: Callable[[Any], Read], **query: str | int) -> Read:
+    async def related(
+        self, passages: Sequence[str], answer: str | None, known: Sequence[str], locale: str
+    ) -> tuple[str, ...]:
+        """Questions that a reader of `answer`, else of the one that quotes these passages, may have next; nothing of the
+        answers `known`. Raises `KnowledgeError`."""
+        query: dict[str, Any] = {"passage": list(passages), "known": list(known), "locale": locale}
+        if answer:
+            query["answer"] = answer
+        return await self._get("/v1/related", _read_offered, **query)
+
+    async def _get(self, path: str, read: Callable[[Any], Read], **query: Any) -> Read:
         try:
             response = await self._http.get(path, params=query)
         except httpx.HTTPError as error:
@@ -167,3 +177,7 @@ def _read_passages(edition: Mapping[str, Any]) -> tuple[Passage, ...]:
         )
         for passage in edition["passages"]
     )
+
+
+def _read_offered(offered: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(question["text"] for question in offered["questions"])

@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from actions.dialogue.overview import overview_of
+from actions.dialogue.related import with_related
 from actions.dialogue.replies import Quotable, quotable, quotation, reply_from
 from actions.dialogue.rereading import Rereading
 from actions.dialogue.topic import Topic
@@ -15,7 +16,7 @@ from actions.dialogue.turn import Turn
 from actions.dialogue.weighing import meant
 from actions.knowledge_client import Answer, Found, KnowledgeClient, SearchReply
 from actions.understanding import sections
-from actions.understanding.followups import Before, meanings, ordinal, reasons_asked, wish
+from actions.understanding.followups import Before, item_asked, meanings, ordinal, reasons_asked, wish
 from actions.understanding.several import questions_in, the_question
 
 Message = dict[str, Any]
@@ -30,7 +31,11 @@ class Answering:
         self._knowledge = knowledge
 
     async def to(self, text: str) -> list[Message]:
-        """The messages to say, one for each question asked."""
+        """The messages to say, one for each question asked; under the last one, what may be asked next."""
+        *said, last = await self._answers(text)
+        return [*said, await with_related(self._turn, last, self.topic, self._knowledge)]
+
+    async def _answers(self, text: str) -> list[Message]:
         several = questions_in(text)
         if len(several.questions) > 1:
             answered = await self._each(several.questions, needs_all=not several.sure)
@@ -62,7 +67,7 @@ class Answering:
         """Where it is written, the whole of it, more of it, what comes next, or one item of its list."""
         if not self.topic.citations:
             return None
-        wanted, rereading = wish(text), Rereading(self._turn, self.topic, self._knowledge)
+        wanted, rereading = wish(text, self.topic.before), Rereading(self._turn, self.topic, self._knowledge)
         if wanted == "place":
             return await rereading.place()
         if wanted == "whole":
@@ -75,16 +80,26 @@ class Answering:
         return await self._item(*named) if named else None
 
     async def _item(self, number: int, asked: str) -> Message | None:
+        """The item of a list just quoted: one inside a sentence by its name, one of the guide's own as it stands there."""
         cited = self.topic.citations[0]
-        found = sections.item(await self._knowledge.passages(cited["edition"]), cited["passage_id"], number)
+        passages = await self._knowledge.passages(cited["edition"])
+        quoted = next((each for each in passages if each.passage_id == cited["passage_id"]), None)
+        if quoted and not sections.is_counted(quoted):
+            names = (sections.enumerated(each["quote"], number) for each in self.topic.citations)
+            if name := next(filter(None, names), None):
+                said = await self._searched(item_asked(name, asked))
+                return said if said["kind"] == "answer" else None
+        found = sections.item(passages, cited["passage_id"], number)
         if found is None:
             return None
-        name = sections.name_of(found)
+        name = sections.heading_name(found.text.strip()) if found.kind == "heading" else None
+        name = name or sections.name_of(found)
         if asked:
             said = await self._searched(f"{name}{asked}")
             if said["kind"] == "answer":
                 return said
-        said = quotation(self._turn, [found])
+        shown = sections.section_of(passages, found) if found.kind == "heading" else [found]
+        said = quotation(self._turn, shown)
         self.topic.turn_to(name, said)
         return said
 
@@ -93,7 +108,14 @@ class Answering:
         if overview is None or meanings(text, self.topic.before).leaning:
             return None
         said = await self._searched(overview["question"])
-        return {**said, "buttons": overview["buttons"]} if said["kind"] == "answer" else said
+        if said["kind"] != "answer":
+            return said
+        return {
+            **said,
+            "text": f"{said['text']}\n{overview['text']}",
+            "buttons": overview["buttons"],
+            "trace": {**said["trace"], "overview": True},
+        }
 
     async def _looked_up(self, text: str) -> Message:
         before = self.topic.before

@@ -11,16 +11,18 @@ from actions.understanding.followups import Before
 from actions.understanding.sections import heading_name
 
 _LONGEST = 80  # characters of a question kept: one that was completed again and again does not grow
+_MOST_GIVEN = 10
 
 
 @dataclass
 class Topic:
     """`question` is the last one in full, `citations` what was quoted for it; `read` are the passages of their section that
-    were shown since."""
+    were shown since; `given` are the approved answers of the conversation, the last one last."""
 
     question: str = ""
     citations: list[dict[str, Any]] = field(default_factory=list)
     read: list[str] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
 
     @classmethod
     def current(cls, turn: Turn) -> Topic:
@@ -32,8 +34,9 @@ class Topic:
             ]
             citations = [each for message in said for each in message.get("citations") or ()]
             if citations:
-                return cls(question=(asked.get("text") or "")[-_LONGEST:], citations=citations)
-        return cls(**(turn.tracker.get_slot("topic") or {}))
+                asked_before = (asked.get("text") or "")[-_LONGEST:]
+                return cls(question=asked_before, citations=citations, given=_kept(turn).given)
+        return _kept(turn)
 
     def to_slot(self) -> dict[str, Any]:
         return asdict(self)
@@ -50,6 +53,12 @@ class Topic:
         self.question = question[-_LONGEST:]
         self.citations = list(said.get("citations", ()))
         self.read = []
+        if answer := (said.get("trace") or {}).get("answer"):
+            self.given = [*(each for each in self.given if each != answer), answer][-_MOST_GIVEN:]
+
+
+def _kept(turn: Turn) -> Topic:
+    return Topic(**(turn.tracker.get_slot("topic") or {}))
 
 
 def _exchange_before(events: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -43,9 +43,16 @@ def meant(
     """`replies` are to every question of `meanings`; `citations` are those of the answer before."""
     found = replies[meanings.alone]
     alone = Meant(meanings.alone, found, quotable(found.results), found.answer)
-    changes_topic = meanings.named and not meanings.leaning and alone.found.answerable
-    if changes_topic or not meanings.both:
+    completed = [question for way, questions in meanings.ways if way != "alone" for question in questions]
+    # A message that says what it is about, or that is settled only without what was said before.
+    on_its_own = meanings.named or not any(replies[question].answerable for question in completed)
+    if not meanings.both or (on_its_own and not meanings.leaning and alone.found.answerable):
         return alone
+    for question in meanings.certain:
+        if replies[question].answerable:
+            return Meant(
+                question, replies[question], quotable(replies[question].results), replies[question].answer
+            )
     worth: dict[str, float] = defaultdict(float)
     heard: dict[str, list[tuple[float, str, Found]]] = defaultdict(list)
     for way, questions in meanings.ways:

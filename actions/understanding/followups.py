@@ -47,13 +47,14 @@ class Term:
 class Meanings:
     """What the message may ask in full: `alone` as it stands; with its own names in the place of those in the question
     before (`exchanged`); about the subject or a section before (`about`); and behind the whole question (`both`).
-    `bare` is the message without the words that only tie it on. `leaning` tells that it means little on its own, `named` that it says what it is about."""
+    `bare` is the message without the words that only tie it on. `certain` are questions that leave nothing to weigh. `leaning` tells that it means little on its own, `named` that it says what it is about."""
 
     alone: str
     bare: tuple[str, ...] = ()
     exchanged: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     both: tuple[str, ...] = ()
+    certain: tuple[str, ...] = ()
     leaning: bool = False
     named: bool = False
 
@@ -67,10 +68,11 @@ class Meanings:
         )
 
 
-def wish(text: str) -> Wish | None:
-    """Where it is written, the whole passage, more of it, what comes after it, or why; None for any other message."""
+def wish(text: str, before: Before | None = None) -> Wish | None:
+    """Where it is written, the whole passage, more of it, what comes after it, or why; None for any other message. It may
+    name what the question before was about: "公示完了呢"."""
     spoken = plain(text).strip(_MARKS)
-    for form in (spoken, _core(spoken)):
+    for form in (spoken, _core(spoken), _without_subject(_core(spoken), before)):
         for name, words in _wishes().items():
             if form and words.fullmatch(form):
                 return name
@@ -102,6 +104,12 @@ def meanings(text: str, before: Before) -> Meanings:
     replaced = [name for name in named if name.group in {term.group for term in known}]
     bare = named if named and not _FILLERS.sub("", _without(core, named)) else []
     exchanged = (_exchanged(before.question, known, replaced or bare),) if replaced or bare else ()
+    if (
+        bare and not replaced
+    ):  # "特别贡献奖限名额吗", "经济类的呢": there it takes the place of a name of another kind
+        exchanged += tuple(_put(before.question, term, bare[0].called(english)) for term in known)
+    others = _others(core, before.question, known, english)
+    exchanged += others
     subjects = [
         _joined([term for term in known if term.group not in groups], english),
         *reversed(before.headings),
@@ -114,7 +122,17 @@ def meanings(text: str, before: Before) -> Meanings:
         about = _distinct([f"{name}{' ' if english else ''}{core}" for name in subjects if name])
     leaning = bool(exchanged or reference) or core != spoken
     bare_words = (core,) if core != spoken and core else ()
-    return Meanings(text, bare_words, exchanged, about, (f"{before.question} {core}",), leaning, bool(named))
+    both = (f"{before.question} {core}",)
+    return Meanings(text, bare_words, exchanged, about, both, others, leaning, bool(named))
+
+
+def _without_subject(core: str, before: Before | None) -> str:
+    """The message without the name in front that the question before or a heading above its answer has too."""
+    first = next(iter(terms(core)), None)
+    if before is None or first is None or first.start:
+        return ""
+    known = {term.zh for text in (before.question, *before.headings) for term in terms(text)}
+    return core[first.end :].lstrip("的") if first.zh in known else ""
 
 
 def subject_of(before: Before) -> str:
@@ -129,6 +147,11 @@ def reasons_asked(before: Before) -> tuple[str, ...]:
     """ "为什么" as questions that can be looked up."""
     forms = load("followups")["why"]["zh" if _HAN.search(before.question) else "en"]
     return tuple(form.format(question=before.question, subject=subject_of(before)) for form in forms)
+
+
+def item_asked(name: str, asked: str) -> str:
+    """The question about an item of a list that was named by its place."""
+    return f"{name}{asked}" if asked else load("followups")["item"].format(name=name)
 
 
 def terms(text: str) -> list[Term]:
@@ -169,9 +192,32 @@ def _exchanged(question: str, known: list[Term], named: list[Term]) -> str:
         if not places:
             question = f"{name} {question}" if english else f"{name}{question}"
         for term in reversed(places):
-            question = question[: term.start] + name + question[term.end :]
+            question = _put(question, term, name)
         known = terms(question)
     return question
+
+
+def _others(core: str, question: str, known: list[Term], english: bool) -> tuple[str, ...]:
+    """The question before, or what is asked now, about the names opposite to those of the question before."""
+    opposite = load("followups")["opposite"]
+    for group, words in _other_words().items():
+        match = words.search(core)
+        if match is None:
+            continue
+        meant = [term for term in known if term.zh in opposite and group in (term.group, "any")]
+        names = {term.zh: _called(opposite[term.zh], english) for term in meant}
+        if _FILLERS.sub("", core[: match.start()] + core[match.end() :]):
+            return tuple(core[: match.start()] + name + core[match.end() :] for name in names.values())
+        return tuple(_put(question, term, names[term.zh]) for term in meant)
+    return ()
+
+
+def _put(question: str, term: Term, name: str) -> str:
+    return question[: term.start] + name + question[term.end :]
+
+
+def _called(zh: str, english: bool) -> str:
+    return next(name_en if english else name_zh for _, _, name_zh, name_en in _terms() if name_zh == zh)
 
 
 def _without(text: str, named: list[Term]) -> str:
@@ -195,6 +241,11 @@ def _terms() -> list[tuple[str, re.Pattern[str], str, str]]:
         for group, entries in load("followups")["terms"].items()
         for entry in entries
     ]
+
+
+@cache
+def _other_words() -> dict[str, re.Pattern[str]]:
+    return {group: re.compile(words) for group, words in load("followups")["other"].items()}
 
 
 @cache

@@ -14,6 +14,9 @@ _NUMBER = re.compile(r"\s*(?:(\d{1,2})\s*[.．、)）]|[（(]\s*(\d{1,2})\s*[）
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、)]|[a-z][.．])\s*"
 )
+# "：甲、乙和丙" up to the next stop; at least three, for two are no list to count in.
+_ENUMERATION = re.compile(r"[：:]([^，。；：:、]{1,16}(?:、[^，。；：:、]{1,16})+)(?=[，。；]|$)")
+_BETWEEN = re.compile("、|和|及|与")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 _NAME = re.compile(r"[^，。：；,:;（(]*")
 _SCREENFUL = 600  # characters of a section shown at once
@@ -80,6 +83,22 @@ def item(passages: Sequence[Passage], quoted: str, number: int) -> Passage | Non
     return None
 
 
+def section_of(passages: Sequence[Passage], heading: Passage) -> list[Passage]:
+    """What stands under a heading, a screenful; the heading alone where nothing does."""
+    path = (*heading.path, heading.text.strip())
+    inside = [each for each in passages if each.path[: len(path)] == path and each.kind != "heading"]
+    return _screenful(inside) or [heading]
+
+
+def enumerated(text: str, number: int) -> str | None:
+    """The item of that number (-1: the last) of a list inside a sentence: "三大特性：系统性、独特性和可推广性"."""
+    for found in _ENUMERATION.finditer(text):
+        items = [each.strip("“”《》") for each in _BETWEEN.split(found[1])]
+        if len(items) >= 3 and (number == -1 or number <= len(items)):
+            return items[number - 1 if number > 0 else -1]
+    return None
+
+
 def name_of(passage: Passage) -> str:
     """What an item is called: 《自评报告》，对照… is the 自评报告."""
     text = passage.text[match.end() :] if (match := _NUMBER.match(passage.text)) else passage.text
@@ -100,6 +119,11 @@ def _screenful(passages: Sequence[Passage]) -> list[Passage]:
             break
         chosen.append(passage)
     return chosen
+
+
+def is_counted(passage: Passage) -> bool:
+    """Whether it is an item with a printed number, or announces such items."""
+    return _number(passage.text) is not None or passage.text.rstrip().endswith(("：", ":"))
 
 
 def _number(text: str) -> int | None:

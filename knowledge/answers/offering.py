@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from knowledge.answers.completing import Completer, Suggestion
 from knowledge.answers.offered import Locale, Offered
@@ -55,9 +56,9 @@ class Offering:
             key=lambda each: (len(known[each] & wanted) - len(known[each] - wanted), -self._file_order[each]),
         )
 
-    def related(self, answer: str, locale: Locale) -> list[Suggestion]:
+    def related(self, answer: str, locale: Locale, known: Collection[str] = ()) -> list[Suggestion]:
         """At most three questions that a reader of an answer may have next: about its own section, what follows first;
-        then about the section above. None that is the answer's own."""
+        then about the section above. None that is the answer's own or that of an answer already `known`."""
         if answer not in self._place:
             return []
         path, here = self._section[answer], self._place[answer]
@@ -67,7 +68,11 @@ class Offering:
             steps = self._place[other] - here
             return (-shared, steps < 0, abs(steps), self._file_order[other])
 
-        near = (each for each in self._answers if each != answer and self._section[each][:1] == path[:1])
+        near = (
+            each
+            for each in self._answers
+            if each != answer and each not in known and self._section[each][:1] == path[:1]
+        )
         chosen: list[Suggestion] = []
         for identity in sorted(near, key=distance):
             text = self.wordings.heading(identity, locale)

@@ -69,7 +69,7 @@ class EditionSearcher:
         self.index = index
         self._fitted = release.parameters
         self._featurer = Featurer(index, release.synonyms)
-        self._suggester = Suggester(index.edition.questions)
+        self._suggester = Suggester(index.answers.answers, index.edition.questions)
         self._quoter = Quoter(index)
         self.chooser = Chooser(index.answers, index.edition, index.places, release.synonyms, release.choosing)
         self._gate = gate.Gate(index)

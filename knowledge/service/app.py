@@ -115,12 +115,15 @@ def _add_routes(app: FastAPI) -> None:
     def related(
         release: Release,
         passage: Annotated[list[str], Query(min_length=1, max_length=10)],
+        answer: str | None = None,
+        known: Annotated[list[str] | None, Query(max_length=20)] = None,
         locale: Locale = "zh-Hans",
         edition: str | None = None,
     ) -> OfferedReply:
+        """What a reader of `answer` may ask next, else of the one that quotes the passages; nothing of those `known`."""
         offering = _offering(release, edition)
-        answer = offering.of_passages(passage)
-        return OfferedReply.of(offering.related(answer, locale) if answer else [], answer)
+        answer = answer or offering.of_passages(passage)
+        return OfferedReply.of(offering.related(answer, locale, known or ()) if answer else [], answer)
 
     @app.get("/v1/questions")
     def questions(release: Release, locale: Locale = "zh-Hans", edition: str | None = None) -> OfferedReply:

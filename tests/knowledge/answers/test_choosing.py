@@ -135,3 +135,9 @@ def test_numbers_of_another_shape_are_refused(tmp_path):
     file.write_text("strength: {}\n", "utf-8")
     with pytest.raises(BadSettings, match="fit-answers"):
         parameters.read_choosing(file)
+
+
+def test_suggestions_are_the_wordings_that_stand_for_answers_nearby(answering):
+    nearby = answering.search("拿了金奖多久可以再报名？").suggestions
+    assert nearby[0] == "金奖奖金多少？", "the first question of the answer, whichever was nearest"
+    assert answering.search("火星").suggestions == (), "far from everything"

@@ -188,6 +188,13 @@ def test_related_questions_are_other_ones_of_the_same_part(guide, offering):
             assert all(part[cited[each.answer]] == part[cited[answer.id]] for each in related)
 
 
+def test_what_was_answered_before_is_not_offered_again(guide, offering):
+    answer = guide.answers[0].id
+    first, second, *_ = (each.answer for each in offering.related(answer, "zh-Hans"))
+    again = {each.answer for each in offering.related(answer, "zh-Hans", known=(first,))}
+    assert first not in again and second in again
+
+
 def test_an_answer_is_known_by_what_it_cites(guide, offering):
     for answer in guide.answers:
         passages = list(dict.fromkeys(each.passage_id for each in answer.citations))

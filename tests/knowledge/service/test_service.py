@@ -87,6 +87,22 @@ def test_a_search_says_where_everything_is_from(served):
     assert 0 <= best["score"] <= found["probability"] <= 1
 
 
+def test_what_may_be_asked_after_an_answer(publish, index_dir, embedder):
+    publish("r1", with_answers(make_edition()))
+    with TestClient(create_app(index_dir, embedder, POLL), raise_server_exceptions=False) as client:
+
+        def related(**query):
+            passage = query.pop("passage", "2020-3-abcdef")
+            return client.get("/v1/related", params={"passage": passage, **query}).json()
+
+        assert related()["answer"] == "people"
+        assert [each["answer"] for each in related()["questions"]] == ["minutes"]
+        assert related(known="minutes")["questions"] == []
+        assert related(answer="minutes")["questions"][0]["answer"] == "people", (
+            "named, it need not be guessed"
+        )
+
+
 def test_an_approved_answer_comes_with_its_quotes_and_their_places(publish, index_dir, embedder):
     publish("r1", with_answers(make_edition()))
     with TestClient(create_app(index_dir, embedder, POLL), raise_server_exceptions=False) as client:

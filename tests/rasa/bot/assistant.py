@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import pkgutil
+from collections.abc import Sequence
 from importlib import import_module
 from inspect import isabstract, signature
 from pathlib import Path
@@ -83,6 +84,8 @@ class Knowledge:
         self.pages = pages
         self.asked: list[str] = []
         self.down = False
+        self.next: tuple[str, ...] = ()  # what is related to every answer
+        self.related_to: list[tuple[str | None, tuple[str, ...]]] = []
 
     async def search(self, question: str, k: int = 5) -> SearchReply:
         self.asked.append(question)
@@ -92,6 +95,14 @@ class Knowledge:
 
     async def passages(self, edition: str) -> tuple[Passage, ...]:
         return SECTION
+
+    async def related(
+        self, passages: Sequence[str], answer: str | None, known: Sequence[str], locale: str
+    ) -> tuple[str, ...]:
+        self.related_to.append((answer, tuple(known)))
+        if self.next == ("down",):
+            raise KnowledgeError("knowledge service: ConnectError")
+        return self.next
 
 
 class Actions:
@@ -110,6 +121,9 @@ class Actions:
 
     async def passages(self, edition: str) -> tuple[Passage, ...]:
         return await self.knowledge.passages(edition)
+
+    async def related(self, *asked: Any) -> tuple[str, ...]:
+        return await self.knowledge.related(*asked)
 
     async def request(self, json: dict[str, Any], **_options: Any) -> dict[str, Any] | None:
         return await self._executor.run(json)

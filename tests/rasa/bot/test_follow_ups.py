@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from assistant import HONOURS, SECTION, Knowledge, cited, reply
+from assistant import HONOURS, SECTION, Knowledge, approved, cited, reply
 
 from actions.knowledge_client import Found, Passage
 from actions.understanding.followups import Before, Meanings, meanings, ordinal, wish
-from actions.understanding.sections import heading_name, item, list_after, name_of, the_next, the_rest
+from actions.understanding.sections import (
+    enumerated,
+    heading_name,
+    item,
+    list_after,
+    name_of,
+    section_of,
+    the_next,
+    the_rest,
+)
 from actions.understanding.several import questions_in, the_question
 
 # before, message, a way of completing it, the question completed, whether the message leans
@@ -24,6 +33,9 @@ COMPLETED = [
     ("答辩最多去几个人", "多久", "both", "答辩最多去几个人 多久", False),
     ("要交什么", "上面说的材料要盖章吗", "about", "申报材料材料要盖章吗", True),
     ("金獎獎金多少", "咁銀獎呢", "exchanged", "银奖奖金多少", True),
+    ("经济类面向谁", "其他几类呢", "exchanged", "非经济类面向谁", True),
+    ("金奖有几名", "其余等次要几分", "exchanged", "银奖要几分", True),
+    ("特别贡献奖限名额吗", "经济类的呢", "exchanged", "经济类限名额吗", True),
     ("how much is gold?", "What about silver?", "exchanged", "how much is silver?", True),
     ("how long is the defence", "and how many people", "about", "the defence how many people", True),
     (
@@ -328,3 +340,64 @@ def test_without_a_topic_nothing_breaks_and_nothing_leaks(person, assistant, mes
     person.say("金奖奖金多少")
     (said,) = assistant.person().say(message)
     assert said["kind"] == "no_answer"
+
+
+def test_the_end_of_what_was_asked_about_asks_for_what_comes_next():
+    before = Before("公示多久", ("社会公示",))
+    assert wish("公示完了呢", before) == "next"
+    assert wish("公示结束之后呢", before) == "next"
+    assert wish("答辩完了呢", before) is None, "not what was asked about"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "name"),
+    [
+        ("具有三大特性：系统性、独特性和可推广性。", 2, "独特性"),
+        ("具有三大特性：系统性、独特性和可推广性。", -1, "可推广性"),
+        ("具有三大特性：系统性、独特性和可推广性。", 4, None),
+        ("注意：同时符合条件。", 1, None),
+    ],
+)
+def test_an_item_of_a_list_inside_a_sentence(text, number, name):
+    assert enumerated(text, number) == name
+
+
+def test_a_heading_is_shown_with_what_stands_under_it():
+    heading = Passage("h", "2020", ("二、流程",), "heading", "3. 资格审查")
+    under = Passage("t", "2020", ("二、流程", "3. 资格审查"), "text", "秘书处核实。")
+    assert section_of([heading, under], heading) == [under]
+    assert section_of([heading], heading) == [heading]
+
+
+def test_what_may_be_asked_next_is_offered_under_the_last_answer(person, assistant):
+    knowledge = Knowledge(
+        金奖奖金=reply(cited(0), answer=approved("二百万元", cited(0))), 答辩=reply(cited(2))
+    )
+    knowledge.next = ("银奖奖金多少？", "金奖奖金多少？", "再次获奖还发奖金吗？", "证书要盖章吗？")
+    assistant.knows(knowledge)
+    (answer,) = person.say("金奖奖金多少")
+    assert [each["payload"] for each in answer["buttons"]] == [
+        "银奖奖金多少？",
+        "再次获奖还发奖金吗？",
+        "证书要盖章吗？",
+    ], "not what was just asked, three at most"
+    first, second = person.say("金奖奖金多少？答辩多久？")
+    assert not first.get("buttons") and second["buttons"]
+    assert knowledge.related_to[-1] == (None, ("an-answer",)), "answers given are known"
+
+
+def test_an_answer_does_not_fail_with_what_might_follow_it(person, assistant):
+    knowledge = Knowledge(金奖奖金=reply(cited(0)))
+    knowledge.next = ("down",)
+    assistant.knows(knowledge)
+    (answer,) = person.say("金奖奖金多少")
+    assert answer["kind"] == "answer" and not answer.get("buttons")
+
+
+def test_choices_of_an_overview_are_its_own(person, assistant):
+    knowledge = Knowledge(奖金=reply(cited(0)))
+    knowledge.next = ("银奖奖金多少？",)
+    assistant.knows(knowledge)
+    (overview,) = person.say("奖金")
+    assert "银奖奖金多少？" not in [each["payload"] for each in overview["buttons"]]
+    assert "您还想了解奖励的哪一点？" in overview["text"]
