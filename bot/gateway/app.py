@@ -26,7 +26,9 @@ from bot.gateway.channels import web, web_desk, wechat, wecom
 from bot.gateway.console import access
 from bot.gateway.console.accounts import Accounts
 from bot.gateway.console.desk import desk
+from bot.gateway.console.editorial.exchange import MOST_BYTES as MOST_IMPORTED
 from bot.gateway.console.editorial.knowledge import EditingClient
+from bot.gateway.console.publishing.editions import MOST_BYTES as MOST_GUIDE
 from bot.gateway.console.publishing.knowledge import PublishingClient
 from bot.gateway.console.routes import ROUTERS as DESK_ROUTERS
 from bot.gateway.conversation import Conversation, OwnWording
@@ -63,7 +65,13 @@ from bot.gateway.wechat.wecom import customer_service_account
 # A message of 1000 characters is at most 12 kB of JSON.
 MAX_BODY_BYTES = 64 * 1024
 # Files, and the findings on twenty of them.
-LARGER_BODIES = {CHECK_ROUTE: MOST_BODY, HANDOUT_ROUTE: 2**20}
+LARGER_BODIES = {
+    CHECK_ROUTE: MOST_BODY,
+    HANDOUT_ROUTE: 2**20,
+    "/staff/answers/import": MOST_IMPORTED + 2**16,
+    "/staff/editions": MOST_GUIDE + 2**16,
+    "/staff/queue/import": MOST_IMPORTED + 2**16,
+}
 KNOWLEDGE_TIMEOUT_S = 5.0
 
 

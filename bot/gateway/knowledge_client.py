@@ -134,6 +134,10 @@ class KnowledgeClient:
         """All editions, without their passages."""
         return await self._get(EDITIONS, EditionNotFound, "/v1/editions")
 
+    async def newest(self) -> str:
+        """The edition that is answered from."""
+        return (await self.editions())[-1].edition
+
     async def _get(
         self, shape: TypeAdapter[Reply], missing: type[NotFound], path: str, **params: Any
     ) -> Reply:

@@ -19,9 +19,11 @@ from knowledge.ingest.add import add
 from knowledge.ingest.edits import UNANSWERABLE
 from knowledge.ingest.meta import EDITION_NAME, FILE, read_meta
 from knowledge.ingest.release import ReleaseError
+from knowledge.retrieve.normalise import terms
 from knowledge.service.builds import BuildStatus
 from knowledge.service.editing import Editing
 from knowledge.service.errors import Failure
+from knowledge.service.replies import PassageReply
 
 
 class EditionLine(BaseModel):
@@ -65,6 +67,10 @@ class DifferencesReply(BaseModel):
     new: str
     differences: list[DifferenceReply]
     touched_answers: dict[str, tuple[str, ...]]
+
+
+class PassagesReply(BaseModel):
+    passages: list[PassageReply]
 
 
 class CarryBody(BaseModel):
@@ -143,6 +149,29 @@ def router(editing: Editing) -> APIRouter:
                 (entry for entry, _ in before.answers.values()), after.passages
             ),
         )
+
+    @routes.get("/passages")
+    def passages(
+        edition: str, q: Annotated[str, Query(max_length=200)], k: Annotated[int, Query(ge=1, le=50)] = 8
+    ) -> PassagesReply:
+        """Of any edition, one that is only being prepared too; by the words they share with `q`."""
+        wanted = set(terms(q))
+        shared = {
+            place: len(wanted & set(terms(passage.text)))
+            for place, passage in enumerate(editing.known(edition).passages)
+            if passage.kind != "heading"
+        }
+        best = sorted((place for place in shared if shared[place]), key=lambda place: (-shared[place], place))
+        return PassagesReply(
+            passages=[PassageReply.of(editing.known(edition).passages[place]) for place in best[:k]]
+        )
+
+    @routes.get("/passages/{identity}")
+    def passage(edition: str, identity: str) -> PassageReply:
+        for found in editing.known(edition).passages:
+            if found.id == identity:
+                return PassageReply.of(found)
+        raise Failure(404, "passage_not_found", "没有这个段落")
 
     @routes.get("/releases")
     def releases() -> ReleaseLines:

@@ -79,6 +79,7 @@ WEIGHTY = {
     "bm25s": "knowledge/retrieve",
     "onnxruntime": "knowledge/retrieve",
     "pypdf": "knowledge/ingest",
+    "openpyxl": "bot/gateway/console/editorial",
     "docx": ("knowledge/ingest", "bot/gateway/materials"),
     "pypdfium2": "actions/materials",
     "olefile": "actions/materials",

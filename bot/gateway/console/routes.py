@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.gateway.console import call_screen, conversations, figures_page, live, login, people, reference
+from bot.gateway.console.editorial import exchange
 from bot.gateway.console.editorial import routes as editorial
-from bot.gateway.console.publishing import channels, notices
+from bot.gateway.console.publishing import channels, editions, notices
 
 ROUTERS = (
     login.router,
@@ -15,9 +16,12 @@ ROUTERS = (
     live.router,
     figures_page.router,
     figures_page.api,
+    exchange.router,
     editorial.router,
     editorial.following,
     notices.router,
+    editions.router,
+    editions.admins,
     channels.router,
     people.router,
 )

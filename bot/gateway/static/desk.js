@@ -98,6 +98,11 @@
     print: () => print(),
   };
 
+  document.addEventListener("submit", (event) => {
+    const asks = event.submitter?.dataset.confirm;
+    if (asks && !confirm(asks)) event.preventDefault();
+  });
+
   document.addEventListener("click", (event) => {
     const act = event.target.closest("[data-do]");
     if (act) {

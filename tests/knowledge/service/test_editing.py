@@ -222,6 +222,17 @@ def test_answers_that_still_stand_are_carried_over_and_the_others_named(client, 
     assert client.post("/v1/desk/editions/2022/answers", json={"old": "2020"}).json()["carried"] == 0
 
 
+def test_a_guide_that_is_only_being_prepared_can_be_quoted(client):
+    upload(client)
+    [first, *_] = client.get("/v1/desk/passages", params={"edition": "2022", "q": "金奖多少"}).json()[
+        "passages"
+    ]
+    assert first["text"].startswith("金奖给予奖金 500 万元")
+    path = f"/v1/desk/passages/{first['passage_id']}"
+    assert client.get(path, params={"edition": "2022"}).json() == first
+    assert client.get(path, params={"edition": "2021"}).status_code == 404
+
+
 @pytest.mark.parametrize(
     "edition, name", [("2020", "a.txt"), ("../x", "a.txt"), ("2022", "a.exe"), ("2022", "..")]
 )

@@ -7,6 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.gateway.console.desk_client import Build, DeskClient
+from bot.gateway.errors import NotFound
+from bot.gateway.knowledge_client import ID, Passage
 
 
 class Finding(BaseModel):
@@ -39,6 +41,10 @@ class Kept(BaseModel):
         return self.model_dump(exclude={"origin"})
 
 
+class Passages(BaseModel):
+    passages: list[Passage]
+
+
 class KeptAnswers(BaseModel):
     edition: str
     answers: list[Kept]
@@ -67,3 +73,13 @@ class EditingClient(DeskClient):
 
     async def clusters(self, texts: list[str]) -> list[list[int]]:
         return self._read(Clusters, await self._http.post("/v1/desk/clusters", {"texts": texts})).clusters
+
+    async def passages(self, edition: str, q: str, k: int) -> list[Passage]:
+        """Of any edition, one that is only being prepared too."""
+        found = await self._http.get("/v1/desk/passages", edition=edition, q=q, k=k)
+        return self._read(Passages, found).passages
+
+    async def passage(self, edition: str, identity: str) -> Passage:
+        if not ID.fullmatch(identity):
+            raise NotFound
+        return self._read(Passage, await self._http.get(f"/v1/desk/passages/{identity}", edition=edition))

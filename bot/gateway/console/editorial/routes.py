@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Form, Query, Request, Response
@@ -10,7 +11,8 @@ from fastapi.responses import RedirectResponse
 from bot.gateway.console.access import Who, desk_router
 from bot.gateway.console.editorial.picking import cut, pieces
 from bot.gateway.console.view import day, page
-from bot.gateway.errors import GatewayError, InvalidInput, NotFound
+from bot.gateway.errors import EditionNotFound, GatewayError, InvalidInput, NotFound
+from bot.gateway.knowledge_client import Found, Passage
 from bot.gateway.services import Here, Services
 from bot.gateway.text import Text, clean
 
@@ -33,7 +35,7 @@ async def queue(request: Request, here: Here) -> Response:
 async def draft_for(
     here: Here, who: Who, question: Annotated[list[Text], Form(min_length=1, max_length=200)]
 ) -> Response:
-    number = await here.desk.editorial.drafts.begin(who, await _newest(here), _cleaned(question))
+    number = await here.desk.editorial.drafts.begin(who, await here.knowledge.newest(), _cleaned(question))
     return RedirectResponse(f"/staff/drafts/{number}", 303)
 
 
@@ -50,7 +52,7 @@ async def leave_open(
     here: Here, who: Who, question: Annotated[list[Text], Form(min_length=1, max_length=200)]
 ) -> Response:
     """The guide does not settle these: their like will be refused more surely."""
-    edition = await _newest(here)
+    edition = await here.knowledge.newest()
     for text in _cleaned(question):
         await here.desk.editorial.knowledge.leave_open(edition, text)
     await here.desk.editorial.drafts.put_aside(who, _cleaned(question), "指引没有写")
@@ -65,7 +67,7 @@ async def drafts(request: Request, here: Here) -> Response:
 @router.post("/drafts")
 async def begin(here: Here, who: Who, answer: Annotated[str, Form(max_length=64)] = "") -> Response:
     """An empty draft, or one that changes an approved answer."""
-    edition, entry = await _newest(here), None
+    edition, entry = await here.knowledge.newest(), None
     if answer:
         kept = (await here.desk.editorial.knowledge.answers(edition)).answers
         entry = next((each.entry() for each in kept if each.id == answer), None)
@@ -123,8 +125,7 @@ async def passages(
 ) -> Response:
     """Clauses of the guide to quote from."""
     row = await here.desk.editorial.drafts.get(draft_id)
-    found = (await here.knowledge.search(clean(q), MOST_PASSAGES, row.edition)).results if clean(q) else []
-    shown = [(each, pieces(each.text)) for each in found]
+    shown = [(each, pieces(each.text)) for each in await _matching(here, row.edition, clean(q))]
     return page(request, here, "editorial/passages", draft=row, passages=shown)
 
 
@@ -138,10 +139,10 @@ async def quote(
     begin: Annotated[int, Form(ge=0)],
     end: Annotated[int, Form(ge=0)],
 ) -> Response:
-    text = cut(await here.knowledge.passage(passage), begin, end)
+    row = await here.desk.editorial.drafts.get(draft_id)
+    text = cut(await here.desk.editorial.knowledge.passage(row.edition, passage), begin, end)
     if text is None:
         raise InvalidInput("quotes", "请从指引的条文里选。")
-    row = await here.desk.editorial.drafts.get(draft_id)
     quotes = list(dict.fromkeys([*row.entry["quotes"], text]))
     return await _with_quotes(request, here, who, draft_id, quotes)
 
@@ -153,6 +154,16 @@ async def unquote(
     row = await here.desk.editorial.drafts.get(draft_id)
     quotes = [each for place, each in enumerate(row.entry["quotes"]) if place != nth]
     return await _with_quotes(request, here, who, draft_id, quotes)
+
+
+async def _matching(here: Services, edition: str, q: str) -> Sequence[Found | Passage]:
+    """An edition that is only being prepared is not in the index: there, shared words have to do."""
+    if not q:
+        return []
+    try:
+        return (await here.knowledge.search(q, MOST_PASSAGES, edition)).results
+    except EditionNotFound:
+        return await here.desk.editorial.knowledge.passages(edition, q, MOST_PASSAGES)
 
 
 async def _with_quotes(
@@ -226,7 +237,7 @@ async def outcome(request: Request, here: Here, draft_id: int) -> Response:
 
 @router.get("/answers")
 async def answers(request: Request, here: Here, q: Annotated[Text, Query(max_length=100)] = "") -> Response:
-    edition = await _newest(here)
+    edition = await here.knowledge.newest()
     kept = await here.desk.editorial.knowledge.answers(edition)
     wanted = clean(q).casefold()
     shown = [
@@ -242,13 +253,9 @@ async def answers(request: Request, here: Here, q: Annotated[Text, Query(max_len
 async def withdraw(
     here: Here, who: Who, answer: Annotated[str, Form(max_length=64)], reason: Reason
 ) -> Response:
-    await here.desk.editorial.knowledge.withdraw(await _newest(here), answer, clean(reason))
+    await here.desk.editorial.knowledge.withdraw(await here.knowledge.newest(), answer, clean(reason))
     await here.desk.editorial.drafts.note(who, "answer_withdrawn", answer, reason=clean(reason))
     return RedirectResponse("/staff/answers", 303)
-
-
-async def _newest(here: Services) -> str:
-    return (await here.knowledge.editions())[-1].edition
 
 
 async def _findings(here: Services, row: Any) -> list[Any]:
