@@ -227,7 +227,7 @@ def test_a_guide_that_is_only_being_prepared_can_be_quoted(client):
     [first, *_] = client.get("/v1/desk/passages", params={"edition": "2022", "q": "金奖多少"}).json()[
         "passages"
     ]
-    assert first["text"].startswith("金奖给予奖金 500 万元")
+    assert "金奖给予奖金 500 万元" in first["text"]
     path = f"/v1/desk/passages/{first['passage_id']}"
     assert client.get(path, params={"edition": "2022"}).json() == first
     assert client.get(path, params={"edition": "2021"}).status_code == 404
