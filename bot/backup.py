@@ -1,7 +1,7 @@
 """`python -m bot.backup save FILE` and `python -m bot.backup restore FILE`: everything that was written at run time, in one file.
 
-Saved: conversations, dialogues, the index release in use, the embedding model and the dialogue model. SQLite files are copied by
-SQLite itself, so the product may go on running meanwhile; with MQA_DATABASE_URL the database is `pg_dump`'s part.
+Saved: conversations, dialogues, what the desk changed in the knowledge, the index release in use, the embedding model and the
+dialogue model. SQLite files are copied by SQLite itself, so the product may go on running meanwhile; with MQA_DATABASE_URL the database is `pg_dump`'s part.
 Restoring writes only into a data directory without conversations, and into an empty database.
 """
 
@@ -21,6 +21,8 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DATABASES = ("db.sqlite3", "rasa/dialogues.sqlite3")
+# Written at run time and nowhere else: the desk's answers, synonyms and editions.
+EDITS = "edits"
 MODELS = ("model", "rasa/model.tar.gz", "rasa/model.fingerprint")
 DUMP = "postgresql.dump"
 
@@ -55,7 +57,7 @@ def save(settings: BackupSettings, target: Path) -> None:
             for name in DATABASES:
                 if (data / name).exists():
                     archive.add(_copy(data / name, Path(scratch) / Path(name).name), name)
-        for name in MODELS:
+        for name in (*MODELS, EDITS):
             if (data / name).exists():
                 archive.add((data / name).resolve(), name)
         release = (data / "index/current").resolve()

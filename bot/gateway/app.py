@@ -22,12 +22,13 @@ from bot.gateway import (
     suggestions,
     welcome,
 )
-from bot.gateway.channels import web, web_desk, wechat, wecom
+from bot.gateway.channels import callback_page, web, web_desk, wechat, wecom
 from bot.gateway.console import access
 from bot.gateway.console.accounts import Accounts
 from bot.gateway.console.desk import desk
 from bot.gateway.console.editorial.exchange import MOST_BYTES as MOST_IMPORTED
 from bot.gateway.console.editorial.knowledge import EditingClient
+from bot.gateway.console.nightly import Nightly
 from bot.gateway.console.publishing.editions import MOST_BYTES as MOST_GUIDE
 from bot.gateway.console.publishing.knowledge import PublishingClient
 from bot.gateway.console.routes import ROUTERS as DESK_ROUTERS
@@ -109,6 +110,9 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
         switches=switches,
     )
     forgetting = Forgetting(store, conversation.forget)
+    nightly = Nightly(
+        store, timedelta(days=settings.keep_transcripts_days), timedelta(days=settings.keep_audit_days)
+    )
     account = None
     if settings.wechat_token:
         account = official_account(
@@ -158,6 +162,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as running:
             await running.enter_async_context(forgetting.running())
+            await running.enter_async_context(nightly.running())
             for channel in filter(None, (account, customer_service)):
                 await running.enter_async_context(channel.running())
             yield
@@ -190,6 +195,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
         own_data.router,
         wechat.router,
         wecom.router,
+        callback_page.router,
         search.router,
         suggestions.router,
         welcome.router,

@@ -23,6 +23,8 @@ def small(folder: Path) -> Path:
     release = folder / "index/releases/r2"
     release.mkdir(parents=True)
     (release / "manifest.json").write_text("{}")
+    (folder / "edits/2020").mkdir(parents=True)
+    (folder / "edits/cases.jsonl").write_text("{}")
     (folder / "index/current").symlink_to("releases/r2")
     with closing(sqlite3.connect(folder / "db.sqlite3")) as db, db:
         db.execute("PRAGMA journal_mode=WAL")
@@ -44,6 +46,7 @@ def test_what_others_are_writing_is_saved_as_of_the_last_commit(tmp_path):
     restore(at(tmp_path / "new"), tmp_path / "saved.tar.gz")
     assert turns(tmp_path / "new") == ["金奖"]
     assert (tmp_path / "new/index/current/manifest.json").read_text() == "{}"
+    assert (tmp_path / "new/edits/cases.jsonl").read_text() == "{}"
     assert not list(tmp_path.glob("*.partial"))
 
 

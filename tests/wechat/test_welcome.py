@@ -6,6 +6,7 @@ import pytest
 
 from bot.gateway.clock import now
 from bot.gateway.console.publishing.tables import ProposalRow, SwitchRow
+from bot.gateway.wechat import account
 from tests.gateway.fakes import golden
 from tests.wechat.wire import BOB, Server, event
 
@@ -14,7 +15,9 @@ NEWS = {"text": {"zh-Hans": "申报截止日期延长。"}, "link": "https://exa
 
 
 @pytest.fixture
-async def keep(gateway):
+async def keep(gateway, monkeypatch):
+    monkeypatch.setattr(account, "PASSIVE_S", 60.0)  # on a busy machine
+
     async def keep(*rows):
         async with gateway.app.state.services.store.transaction() as db:
             db.add_all(rows)

@@ -11,7 +11,7 @@ from bot.gateway.errors import NotFound
 from bot.gateway.services import Here
 from bot.gateway.templating import templates
 from bot.gateway.wechat.account import OfficialAccount
-from bot.gateway.wechat.reports import PATH
+from bot.gateway.wechat.reports import PATH, Reports
 
 # WeChat's word for "received, nothing to say".
 NOTHING_TO_SAY = "success"
@@ -44,9 +44,9 @@ async def deliver(request: Request, here: Here, account: Account) -> Response:
 
 
 @router.get(f"{PATH}/{{token}}", include_in_schema=False)
-async def report(request: Request, token: str, account: Account) -> Response:
+async def report(request: Request, token: str, here: Here) -> Response:
     """The whole result of an eligibility check, as the web shows it in its card."""
-    card = await account.reports.find(token)
+    card = await Reports(here.store).find(token, "eligibility_report")
     if card is None:
         raise NotFound("这个链接已经过期。请在对话里再核对一次，会得到新的链接。")
     page = templates.TemplateResponse(request, "report.html", {"report": card})

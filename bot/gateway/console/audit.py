@@ -15,6 +15,7 @@ from bot.gateway.store import Store
 
 PAGE = 100
 COMMAND_LINE = "（命令行）"
+NIGHTLY = "（每日清理）"
 
 
 def note(db: AsyncSession, staff: str, action: str, subject: object = "", **details: Any) -> None:

@@ -34,7 +34,14 @@ class Swept:
     audit: int
 
 
-async def sweep(store: Store, transcripts: timedelta, audit_log: timedelta, *, dry_run: bool) -> Swept:
+async def sweep(
+    store: Store,
+    transcripts: timedelta,
+    audit_log: timedelta,
+    *,
+    dry_run: bool,
+    by: str = audit.COMMAND_LINE,
+) -> Swept:
     rules = {
         "sessions": (SessionRow, SessionRow.seen_at < now() - transcripts),
         "contacts": (ContactRow, ContactRow.seen_at < now() - transcripts),
@@ -53,5 +60,5 @@ async def sweep(store: Store, transcripts: timedelta, audit_log: timedelta, *, d
                 await db.execute(delete(table).where(too_old))
             await db.execute(delete(StaffSessionRow).where(StaffSessionRow.created_at < now() - LOG_INS))
             await events.purge(db)
-            audit.note(db, audit.COMMAND_LINE, "retention_run", **counted)
+            audit.note(db, by, "retention_run", **counted)
     return Swept(**counted)

@@ -42,7 +42,10 @@ class Renderer:
         card = message.card.model_dump() if message.card else {}
         lines = [message.text, *(line for line in self._card(card, message.text) if line not in message.text)]
         if report:
-            lines.append(f"{self._wording.report_link.format(days=DAYS_OPEN)}\n{report}")
+            says = (
+                self._wording.callback_link if card.get("type") == "handover" else self._wording.report_link
+            )
+            lines.append(f"{says.format(days=DAYS_OPEN)}\n{report}")
         page = card.get("link")
         if isinstance(page, dict):  # one of ours; another site's address stands in the text
             lines.append(f"{page['title']}：{links.base}/{page['path']}")

@@ -9,7 +9,7 @@ from bot.gateway.channels.base import Incoming, Outgoing
 from bot.gateway.conversation import Conversation
 from bot.gateway.errors import EmptyMessage, RateLimited, SessionNotFound, TooLong
 from bot.gateway.locale import DEFAULT
-from bot.gateway.messages import GuideLinks
+from bot.gateway.messages import GuideLinks, Message
 from bot.gateway.rate_limit import RateLimiter
 from bot.gateway.starting import Starting
 from bot.gateway.store import session_key
@@ -19,7 +19,7 @@ from bot.gateway.wechat.menu import Menu
 from bot.gateway.wechat.numbers import Choice, chosen
 from bot.gateway.wechat.received import Received
 from bot.gateway.wechat.rendering import Rendered, Renderer
-from bot.gateway.wechat.reports import Reports
+from bot.gateway.wechat.reports import CALLBACK_PATH, Reports
 from bot.gateway.wechat.tables import ContactRow
 from bot.gateway.wechat.wording import Wording
 
@@ -101,15 +101,25 @@ class Talk:
         except TooLong as too_long:
             return Answer(str(too_long))
         reports = {
-            place: links.base + await self._reports.keep(contact.id, message.card.model_dump())
+            place: links.base + path
             for place, message in enumerate(outgoing.messages)
-            if message.card and message.card.type == "eligibility_report"
+            if (path := await self._page(message, contact, outgoing))
         }
         answer = _as_answer(self._renderer.render(outgoing.messages, reports, links))
         session = (self._identity.seal(outgoing.session), session_key(outgoing.session))
         if outgoing.messages:  # none: a person at the desk has the conversation
             answer = replace(answer, text=answer.text or self._wording.failed)
         return replace(answer, session=session)
+
+    async def _page(self, message: Message, contact: ContactRow, outgoing: Outgoing) -> str:
+        """The path of what does not fit into a message: a whole result, a form for a number to be called back at."""
+        card = message.card.model_dump() if message.card else {}
+        if card.get("type") == "eligibility_report":
+            return await self._reports.keep(contact.id, card)
+        if card.get("type") == "handover" and card.get("state") == "nobody":
+            wish = {"type": "callback", "session": session_key(outgoing.session)}
+            return await self._reports.keep(contact.id, wish, CALLBACK_PATH)
+        return ""
 
     async def _converse(self, text: str, contact: ContactRow) -> Outgoing:
         session = self._identity.unseal(contact.sealed_session) if contact.sealed_session else None

@@ -33,6 +33,7 @@ class Wording(BaseModel):
     done: str
     formats: str
     report_link: str
+    callback_link: str
     voice_unheard: str
     kinds: dict[str, str]
     unknown: str

@@ -121,3 +121,13 @@ async def test_steps_stages_and_materials(staff):
     assert "自评报告" in page
     refused = await client.get("/staff/materials", params={"applicant": "project", "category": "economic"})
     assert "经济类只接受组织申报" in refused.text
+
+
+async def test_what_is_typed_by_its_sound_is_searched_as_it_is_written(gateway, staff):
+    client = await staff()
+    shown = (await client.get("/staff/search?q=jiangjin")).text
+    heard, other = (each["text"] for each in golden("knowledge_offered")["questions"])
+    assert f"按拼音查：<b>{heard}</b>" in shown and f'data-ask="{other}"' in shown
+    assert gateway.knowledge.queries[-1]["q"] == heard
+    for written in ("奖金", "金奖200", "x"):
+        assert "按拼音查" not in (await client.get("/staff/search", params={"q": written})).text
