@@ -1,6 +1,7 @@
 """The dependency arrows of the design, read off the import statements."""
 
 import ast
+import functools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@functools.cache
 def imports(file: Path) -> set[str]:
     """Dotted names of the modules that a file imports, anywhere in it."""
     found = set()

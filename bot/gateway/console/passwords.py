@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 LEAST = 12
 MOST = 200
 
-_HASHER = PasswordHasher()  # Argon2id with the library's parameters (RFC 9106, low memory)
-# Verified where there is no such account, so that the time does not tell.
-_NOBODYS = _HASHER.hash("nobody's password")
+hasher = PasswordHasher()  # Argon2id with the library's parameters (RFC 9106, low memory)
 
 
 def weakness(password: str, name: str) -> str | None:
@@ -25,17 +25,23 @@ def weakness(password: str, name: str) -> str | None:
 
 
 def hashed(password: str) -> str:
-    return _HASHER.hash(password)
+    return hasher.hash(password)
 
 
 def verifies(password: str, password_hash: str | None) -> bool:
     """Takes the same time without a hash, and is then False."""
     try:
-        return _HASHER.verify(password_hash or _NOBODYS, password) and password_hash is not None
+        return hasher.verify(password_hash or _nobodys(), password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
 
 
+@functools.cache
+def _nobodys() -> str:
+    """Verified where there is no such account, so that the time does not tell."""
+    return hasher.hash("nobody's password")
+
+
 def outdated(password_hash: str) -> bool:
     """Whether it was made with weaker parameters than now."""
-    return _HASHER.check_needs_rehash(password_hash)
+    return hasher.check_needs_rehash(password_hash)

@@ -3,10 +3,10 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import cache
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 
 from bot.gateway.console import passwords
 from bot.gateway.console.roles import Role
@@ -18,8 +18,8 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture(autouse=True, scope="session")
 def quick_hashes() -> None:
-    """Argon2 is slow on purpose; one hash is enough for all accounts of the tests."""
-    passwords.hashed = cache(passwords.hashed)
+    """Argon2 is slow on purpose."""
+    passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @dataclass
