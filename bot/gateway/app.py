@@ -108,6 +108,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
         desk_hours=settings.desk_hours,
         order=order,
         switches=switches,
+        most_turns=settings.most_turns,
     )
     forgetting = Forgetting(store, conversation.forget)
     nightly = Nightly(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -16,7 +18,7 @@ from bot.gateway import locale as language
 from bot.gateway import logs
 from bot.gateway.channels.base import Incoming, Outgoing
 from bot.gateway.console.tables import DeskMessageRow
-from bot.gateway.errors import EmptyMessage, PartUnavailable, SessionNotFound, TooLong
+from bot.gateway.errors import Busy, EmptyMessage, PartUnavailable, SessionNotFound, TooLong
 from bot.gateway.handover import Asked, Handover
 from bot.gateway.locale import Locale
 from bot.gateway.masking import mask
@@ -73,6 +75,7 @@ class Conversation:
         handover: Handover,
         order: TurnOrder,
         switches: Switches,
+        most_turns: int,
         desk_hours: str = "",
     ) -> None:
         self._store = store
@@ -85,12 +88,14 @@ class Conversation:
         self._desk_hours = desk_hours
         self._order = order
         self._switches = switches
+        self._most_turns = most_turns
+        self._turns = 0
 
     async def take_turn(self, incoming: Incoming) -> Outgoing:
         """Answer one message. Messages of one session are answered one after another, as they came.
 
-        Raises `TooLong`, `EmptyMessage`, `SessionNotFound`, and `PartUnavailable` when the database or Redis is down;
-        when Rasa is down, the answer itself says so.
+        Raises `TooLong`, `EmptyMessage`, `SessionNotFound`, `Busy`, and `PartUnavailable` when the database or Redis is
+        down; when Rasa is down, the answer itself says so.
         """
         if len(incoming.text) > MAX_MESSAGE:
             raise TooLong("message", MAX_MESSAGE)
@@ -99,7 +104,7 @@ class Conversation:
             raise EmptyMessage
         token = incoming.session or secrets.token_urlsafe(24)
         key = session_key(token)
-        with self._metrics.turn_under_way():
+        with self._place():
             async with self._order.turn(key):
                 now = datetime.now(timezone.utc)
                 if incoming.session is None:
@@ -107,6 +112,18 @@ class Conversation:
                 else:
                     session = await self._resume(key, now)
                 return await self._answer(incoming, token, session, text, now)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """Of many at once the last are sent away at the door: waiting together, all would wait in vain."""
+        if self._turns >= self._most_turns:
+            raise Busy
+        self._turns += 1
+        try:
+            with self._metrics.turn_under_way():
+                yield
+        finally:
+            self._turns -= 1
 
     async def kept(self, token: str) -> dict[str, Any]:
         """Raises `SessionNotFound`."""

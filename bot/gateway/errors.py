@@ -13,6 +13,7 @@ GatewayError
 │   ├── SessionNotFound, TraceNotFound, PassageNotFound, EditionNotFound
 ├── RateLimited             429  says when to come again
 └── PartUnavailable         503  says which part
+    └── Busy                     nothing of the turn was begun
 """
 
 from __future__ import annotations
@@ -113,6 +114,13 @@ class PartUnavailable(GatewayError):
         self.part = part
 
 
+class Busy(PartUnavailable):
+    """More turns at once than are answered in good time."""
+
+    def __init__(self) -> None:
+        super().__init__("turns")
+
+
 class SwitchedOff(GatewayError):
     """An admin has turned it off; the message says why."""
 
@@ -146,6 +154,7 @@ TABLE: dict[type[GatewayError], Row] = {
     EditionNotFound: Row(404, "edition_not_found", "没有这个版本的指引。"),
     RateLimited: Row(429, "rate_limited", "请求太频繁，请稍后再试。"),
     SwitchedOff: Row(503, "switched_off", "这项服务暂停使用。"),
+    Busy: Row(503, "busy", "现在咨询的人很多，请过几秒再发一次。"),
     PartUnavailable: Row(503, "unavailable", "服务暂时不可用，请稍后再试。"),
 }
 

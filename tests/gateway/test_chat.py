@@ -72,11 +72,11 @@ async def test_a_forged_session_is_not_found(gateway, session_id):
     assert gateway.rasa.requests == []
 
 
-async def test_an_idle_session_expires(start):
-    gateway = await start(session_idle_hours=0.5 / 3600)
+async def test_an_idle_session_expires(gateway):
     session = (await gateway.chat("你好")).json()["session_id"]
+    spoil(gateway, "UPDATE sessions SET seen_at = datetime('now', '-23 hours')")
     assert (await gateway.chat("还在吗", session)).status_code == 200
-    await asyncio.sleep(0.6)
+    spoil(gateway, "UPDATE sessions SET seen_at = datetime('now', '-25 hours')")
     assert (await gateway.chat("还在吗", session)).json()["error"]["code"] == "session_not_found"
 
 
@@ -102,10 +102,36 @@ async def test_messages_of_one_session_are_answered_in_order(gateway):
 
 
 async def test_sessions_do_not_wait_for_each_other(gateway):
-    gateway.rasa.delay = 0.3
-    began = asyncio.get_running_loop().time()
-    await asyncio.gather(*(gateway.chat("你好") for _ in range(5)))
-    assert asyncio.get_running_loop().time() - began < 1.2
+    all_there = asyncio.Barrier(5)
+
+    async def together(said):
+        await all_there.wait()
+        return smalltalk("好")
+
+    gateway.rasa.reply = together
+    replies = await asyncio.gather(*(gateway.chat("你好") for _ in range(5)))
+    assert all(reply.json()["messages"][0]["text"] == "好" for reply in replies)
+
+
+async def test_of_too_many_at_once_the_last_are_asked_to_come_again(start):
+    gateway = await start(most_turns=2)
+    arrived, go_on = asyncio.Barrier(3), asyncio.Event()
+
+    async def held(said):
+        await arrived.wait()
+        await go_on.wait()
+        return smalltalk("好")
+
+    gateway.rasa.reply = held
+    first = [asyncio.create_task(gateway.chat("你好")) for _ in range(2)]
+    await arrived.wait()
+    refused = await gateway.chat("你好")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "busy")
+    assert int(refused.headers["Retry-After"]) > 0
+    go_on.set()
+    assert [reply.status_code for reply in await asyncio.gather(*first)] == [200, 200]
+    gateway.rasa.reply = lambda said: smalltalk("好")
+    assert (await gateway.chat("你好")).status_code == 200
 
 
 ANSWER_WITHOUT_SOURCE = [{"recipient_id": "x", "custom": {"kind": "answer", "text": "是的。"}}]
