@@ -87,6 +87,9 @@ eval: prepare .venv/.test  ## measure retrieval, refusals and dialogues on the d
 bench: prepare .venv/.test  ## time searches, chats and the start, and the same retrieval done plainly
 	@$(MAIN) -m eval bench
 
+load: prepare .venv/.test  ## many conversations at once: what is answered, how fast, what is refused
+	@$(MAIN) -m eval load
+
 laws: $(MQA_DATA_DIR)/laws/.fetched  ## fetch the statutes that train and forgetting read
 
 train: setup laws  ## train the embedded model on the authored questions, then fit what reads it (see eval/README.md)
@@ -112,4 +115,4 @@ lock: | $(UV)  ## resolve the dependencies anew, with hashes
 	$$compile --python-version 3.11 pyproject.toml --group test -o tests/requirements.lock
 	$$compile --no-config --python-version 3.10 bot/requirements.in -o bot/requirements.lock
 
-.PHONY: help setup prepare run test eval bench laws train forgetting sbom lock
+.PHONY: help setup prepare run test eval bench load laws train forgetting sbom lock

@@ -65,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
     reading.set_defaults(run=_materials)
     writing = commands.add_parser("wechat", help="times to the passive reply in WeChat")
     writing.set_defaults(run=_wechat)
+    loading = commands.add_parser("load", help="many conversations at once against the whole product")
+    loading.add_argument("--people", type=int, nargs="+", default=[10, 50, 200, 500])
+    loading.add_argument("--seconds", type=int, default=60, help="for each number of people")
+    loading.set_defaults(run=_load)
     return parser
 
 
@@ -164,6 +168,15 @@ def _wechat(_options: argparse.Namespace, settings: Settings) -> int:
     report = wechat.measure()
     print(wechat.described(report))
     _write(settings, "wechat", report)
+    return 0
+
+
+def _load(options: argparse.Namespace, settings: Settings) -> int:
+    from eval import load
+
+    report = load.measure(options.people, options.seconds)
+    print(load.described(report))
+    _write(settings, "load", report)
     return 0
 
 

@@ -8,7 +8,6 @@ machine can do. WeChat shows nothing that takes longer than five seconds; at 4.5
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import random
 import tempfile
 import time
@@ -21,8 +20,8 @@ import numpy as np
 
 from eval import questions
 from eval.product import own_data_dir, running_product
+from eval.wechat_wire import TOKEN, delivery
 
-TOKEN = "measuring"
 PEOPLE = 50
 MESSAGES = 1000
 RUSHED = 200
@@ -78,15 +77,9 @@ async def _writes(
 
 
 async def _deliver(client: httpx.AsyncClient, person: int, text: str, number: int) -> Delivered:
-    stamp, nonce = str(int(time.time())), f"{time.time_ns()}{person}"
-    signature = hashlib.sha1("".join(sorted((TOKEN, stamp, nonce))).encode()).hexdigest()
-    query = {"timestamp": stamp, "nonce": nonce, "signature": signature}
-    body = (
-        f"<xml><ToUserName>gh</ToUserName><FromUserName>o{person}</FromUserName><CreateTime>{stamp}</CreateTime>"
-        f"<MsgType>text</MsgType><Content><![CDATA[{text}]]></Content><MsgId>{nonce[-18:]}</MsgId></xml>"
-    )
+    query, body = delivery(person, text)
     began = time.perf_counter()
-    response = await client.post("/wechat", params=query, content=body.encode())
+    response = await client.post("/wechat", params=query, content=body)
     taken = time.perf_counter() - began
     return Delivered(taken, response.is_success and b"<Content>" in response.content)
 

@@ -1,14 +1,14 @@
 import httpx
 import pytest
 
+from eval import wechat_wire
 from eval.product import own_data_dir, running_product
-from tests.wechat.wire import TOKEN as WECHAT_TOKEN
 
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory):
     data_dir = own_data_dir(tmp_path_factory.mktemp("product") / "var")
-    with running_product(data_dir, MQA_WECHAT_TOKEN=WECHAT_TOKEN) as running:
+    with running_product(data_dir, MQA_WECHAT_TOKEN=wechat_wire.TOKEN) as running:
         yield running
 
 

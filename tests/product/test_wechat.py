@@ -7,8 +7,9 @@ import time
 import pytest
 
 from eval.eligibility_check import talk
+from eval.wechat_wire import TOKEN
 from tests.wechat.content import MORE, missing
-from tests.wechat.wire import ACCOUNT, TOKEN, envelope, read, signature
+from tests.wechat.wire import ACCOUNT, envelope, read, signature
 
 CONVERSATIONS = {
     "questions": ["奖金是多少", "自评报告有什么要求", "食堂几点开门", "你好"],
