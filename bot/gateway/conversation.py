@@ -198,7 +198,7 @@ class Conversation:
         if incoming.channel != "web":  # the widget fetches what the desk says by itself
             refused = await self._handover.take_refused(session.id)
             messages = [desk_message(message, self._links) for message in refused] + messages
-        return Outgoing(session=token, messages=messages, trace_id=incoming.message_id)
+        return Outgoing(session=token, messages=messages, trace_id=incoming.message_id, locale=locale)
 
     async def _said(self, session_id: str, text: str, locale: Locale, incoming: Incoming) -> list[Utterance]:
         """What the bot says; who asks for a person is put in the queue of the desk."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from bot.gateway.wechat.rendering import MOST_LINKS
 from bot.gateway.wechat.wording import read_wording
 
 MORE = read_wording().more
+PLACES = re.compile(r"^——?.*$", re.M)
 NUMBERED = ("title", "when", "text", "note", "limit")
 
 
@@ -16,12 +19,12 @@ def squeezed(text: str) -> str:
 
 
 def parts(messages: list[dict[str, Any]]) -> Iterator[str]:
-    """Every piece of content that a person sees on the web."""
+    """Every piece of content that a person sees on the web; places in the form that WeChat has for them."""
     for message in messages:
-        yield message["text"]
-        for citation in message["citations"]:
-            yield f"《申报指引》{citation['edition']}"
-            yield f"/guide/{citation['edition']}#{citation['passage_id']}"
+        yield from PLACES.split(message["text"])
+        cited = [f"/guide/{each['edition']}#{each['passage_id']}" for each in message["citations"]]
+        yield from (f"《申报指引》{each['edition']}" for each in message["citations"])
+        yield from cited if len(set(cited)) <= MOST_LINKS else cited[:1]
         card = message["card"] or {}
         for entry in card.get("items") or ():
             yield from [entry] if isinstance(entry, str) else (entry.get(name) or "" for name in NUMBERED)

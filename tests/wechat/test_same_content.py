@@ -175,3 +175,45 @@ async def test_citations_name_the_place_and_link_there(server):
 async def test_there_is_no_markdown(server):
     for words in REPLIES:
         assert not re.search(r"\*\*|^#|\]\(|^- ", await everything(server, words), re.M)
+
+
+QUOTED = {
+    "kind": "answer",
+    "text": {
+        "zh-Hans": "金奖 200 万元，全额拨款的只授予证书和称号。\n指引原文：\n“分别给予奖金 200 万元”\n——一、市长质量奖说明 › （四）奖励荣誉\n"
+        "“只授予证书和称号”\n——一、市长质量奖说明 › （四）奖励荣誉\n依据 2020 版。",
+        "en": "Gold brings RMB 2,000,000.\n“分别给予奖金 200 万元”\n— 一、市长质量奖说明 › （四）奖励荣誉",
+    },
+    "citations": [
+        {**CLAUSE, "quote": "分别给予奖金 200 万元"},
+        {**CLAUSE, "passage_id": "2020-1.4.1-fce3b5", "quote": "只授予证书和称号"},
+    ],
+    "buttons": [{"title": "转人工", "payload": "转人工"}],
+}
+
+
+async def test_a_quote_has_its_place_and_link_under_it_once(gateway, server):
+    gateway.rasa.reply = [{"custom": QUOTED}]
+    said = await server.ask("奖金是多少")
+    first, second = "2020-1.4-5d0e7a", "2020-1.4.1-fce3b5"
+    assert "200 万元”\n（《申报指引》2020 一（四））\nhttps://mqa.example.gov.cn/guide/2020#" + first in said
+    assert "称号”\n（《申报指引》2020 一（四）1）\nhttps://mqa.example.gov.cn/guide/2020#" + second in said
+    assert said.count(first) == said.count(second) == 1
+    assert "›" not in said and said.index(second) < said.index("依据 2020 版")
+
+
+async def test_many_places_are_named_in_one_line(gateway, server):
+    many = [{**CLAUSE, "passage_id": f"2020-1.4.{n}-abcdef", "quote": f"{n}．条文"} for n in range(1, 8)]
+    gateway.rasa.reply = [{"custom": {"kind": "answer", "text": "共七条。", "citations": many}}]
+    said = await server.ask("有几条")
+    assert "一（四）1、一（四）2" in said and "一（四）7）" in said
+    assert said.count("https://") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "choose"),
+    [("獎金是多少，請問", "回覆數字即可選擇。"), ("How much is it?", "Reply with a number to choose.")],
+)
+async def test_what_stands_around_it_is_in_the_same_language(gateway, server, words, choose):
+    gateway.rasa.reply = [{"custom": QUOTED}]
+    assert (await server.ask(words)).endswith(choose)

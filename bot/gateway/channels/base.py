@@ -25,6 +25,9 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Outgoing:
+    """`locale` is the language of the messages."""
+
     session: str
     messages: list[Message]
     trace_id: str
+    locale: Locale

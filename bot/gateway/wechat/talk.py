@@ -105,7 +105,7 @@ class Talk:
             for place, message in enumerate(outgoing.messages)
             if (path := await self._page(message, contact, outgoing))
         }
-        answer = _as_answer(self._renderer.render(outgoing.messages, reports, links))
+        answer = _as_answer(self._renderer.render(outgoing.messages, reports, links, outgoing.locale))
         session = (self._identity.seal(outgoing.session), session_key(outgoing.session))
         if outgoing.messages:  # none: a person at the desk has the conversation
             answer = replace(answer, text=answer.text or self._wording.failed)
