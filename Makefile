@@ -77,9 +77,19 @@ run: setup  ## set up what is missing, start everything, print the address
 test: prepare .venv/.test  ## set up what is missing, pass the tests
 	@.venv/bin/ruff check .
 	.venv/bin/ruff format --check --quiet . || { echo "run: .venv/bin/ruff format ."; exit 1; }
-	$(RASA) -m pytest -c tests/rasa/pytest.ini tests/rasa
-	$(MAIN) -m pytest --ignore tests/rasa --ignore tests/e2e
-	$(MAIN) -m pytest tests/e2e  # a run of its own: Playwright keeps an event loop running
+	# Runs of their own: Rasa's has another Python, Playwright keeps an event loop running. They share nothing that is
+	# written to, and the browser mostly waits: the second core has time for them.
+	said=$$(mktemp)
+	set -m  # a process group of its own, to be ended by Ctrl-C as a whole
+	{ $(RASA) -m pytest -c tests/rasa/pytest.ini tests/rasa && $(MAIN) -m pytest -p no:cacheprovider tests/e2e; } >"$$said" 2>&1 &
+	others=$$!
+	set +m
+	trap 'kill -- -$$others 2>/dev/null || true; rm -f "$$said"' EXIT
+	failed=0
+	$(MAIN) -m pytest --ignore tests/rasa --ignore tests/e2e || failed=1
+	wait $$others || failed=1
+	cat "$$said"
+	exit $$failed
 
 eval: prepare .venv/.test  ## measure retrieval, refusals and dialogues on the development and test sets
 	@$(MAIN) -m eval run

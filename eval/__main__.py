@@ -65,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     reading.set_defaults(run=_materials)
     writing = commands.add_parser("wechat", help="times to the passive reply in WeChat")
     writing.set_defaults(run=_wechat)
+    masking = commands.add_parser("masking", help="how well personal data is covered")
+    masking.set_defaults(run=_masking)
     loading = commands.add_parser("load", help="many conversations at once against the whole product")
     loading.add_argument("--people", type=int, nargs="+", default=[10, 50, 200, 500])
     loading.add_argument("--seconds", type=int, default=60, help="for each number of people")
@@ -168,6 +170,15 @@ def _wechat(_options: argparse.Namespace, settings: Settings) -> int:
     report = wechat.measure()
     print(wechat.described(report))
     _write(settings, "wechat", report)
+    return 0
+
+
+def _masking(_options: argparse.Namespace, settings: Settings) -> int:
+    from eval import masking
+
+    report = masking.measure()
+    print(masking.described(report))
+    _write(settings, "masking", report)
     return 0
 
 

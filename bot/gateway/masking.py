@@ -27,6 +27,7 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z
 ID_CARD = re.compile(
     rf"(?<![0-9A-Za-z])(?P<region>[1-9]\d)\d{{4}}{SEP}(?P<birth>(?:19|20)\d{{6}}){SEP}\d{{3}}[0-9Xx](?![0-9A-Za-z])"
 )
+ID_CARD_NAMED = re.compile(r"身份[证證]\D{0,6}(?P<number>[1-9]\d{14})(?!\d)")  # of the first generation
 CARD = re.compile(rf"(?<![\d.])\d(?:{SEP}\d){{14,18}}(?![\d.]){NOT_AN_AMOUNT}")
 CARD_NAMED = re.compile(
     rf"(?:银行卡|銀行卡|信用卡|储蓄卡|借记卡|卡号|卡號|账号|帐号|賬號|帳號|账户|bank account|bank card|card){SAYS}"
@@ -38,6 +39,11 @@ INTERNATIONAL = re.compile(
 )
 MOBILE = re.compile(
     rf"(?<![\d.])(?:(?:\+|00)?86{SEP})?1[3-9]\d{SEP}\d{{4}}{SEP}\d{{4}}(?!\d|\.\d){NOT_AN_AMOUNT}"
+)
+# As some write it: in another grouping, with the trunk's 0, spelt out.
+MOBILE_OTHERWISE = re.compile(
+    rf"(?<![\d.])(?:0?1[3-9]\d\.\d{{4}}\.\d{{4}}|1[3-9]\d[ -]\d{{5}}[ -]\d{{3}}|01[3-9]\d{{9}})(?!\d|\.\d){NOT_AN_AMOUNT}"
+    r"|[一幺][三四五六七八九][〇零一二三四五六七八九幺]{9}(?![〇零一二三四五六七八九幺十百千万])"
 )
 LANDLINE = re.compile(
     rf"(?<![\d.])(?:\(0\d{{2,3}}\)|0(?:10|2\d|[3-9]\d{{2}})){SEP}[1-9]\d{{2,3}}{SEP}\d{{4}}"
@@ -86,9 +92,11 @@ def always(match: re.Match[str]) -> bool:
 COVERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool], str], ...] = (
     (EMAIL, always, "[邮箱]"),
     (ID_CARD, is_id_card, "[身份证号]"),
+    (ID_CARD_NAMED, always, "[身份证号]"),
     (CARD, is_bank_card, "[银行卡号]"),
     (CARD_NAMED, always, "[银行卡号]"),
     (MOBILE, always, "[手机号]"),
+    (MOBILE_OTHERWISE, always, "[手机号]"),
     (INTERNATIONAL, always, "[电话号码]"),
     (LANDLINE, always, "[电话号码]"),
     (PHONE_NAMED, always, "[电话号码]"),
