@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.gateway import migrations
 from bot.gateway.app import create_app
@@ -18,6 +18,8 @@ from tests.e2e.browser import CHROMIUM, launch
 from tests.e2e.chat import Chat
 from tests.e2e.serving import Server
 
+# The other tests run at the same time: what a browser does in a second may take ten.
+PATIENCE_MS = 30_000
 NO_BROWSER = f"no Chromium at {CHROMIUM}: the widget is NOT tested in a browser"
 
 
@@ -30,6 +32,7 @@ def pytest_terminal_summary(terminalreporter) -> None:
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip(NO_BROWSER)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
@@ -74,7 +77,7 @@ def new_page(browser) -> Iterator[Callable[..., Page]]:
     def make(width: int = 1440, height: int = 900, **options) -> Page:
         options = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
