@@ -1,0 +1,97 @@
+"""What people see while something is broken that the gateway itself stands on, and that all is well again afterwards.
+
+Parts that are down, slow or killed: `test_operations.py`, `test_lookup.py`, `test_chat.py`, `tests/product/test_processes.py`,
+`tests/scale`. A spoilt index: `tests/knowledge/service/test_service.py`.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
+
+from bot.gateway import logs
+
+ENOUGH = 12  # turns of a thousand characters, more than the free pages of a new database hold
+
+
+def come_again(response) -> bool:
+    return response.status_code == 503 and int(response.headers["Retry-After"]) > 0
+
+
+def database(gateway) -> sqlite3.Connection:
+    return closing(sqlite3.connect(gateway.settings.data_dir / "db.sqlite3", isolation_level=None))
+
+
+async def test_while_the_database_is_locked_people_are_told_to_come_again(gateway):
+    session = (await gateway.chat("你好")).json()["session_id"]
+    with database(gateway) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert come_again(await gateway.chat("你好", session))
+        other.execute("ROLLBACK")
+    assert (await gateway.chat("你好", session)).status_code == 200
+
+
+@contextmanager
+def at_most(pages: int) -> Iterator[None]:
+    """A database holds no more, or as many as there are already."""
+
+    def limit(connection, *_) -> None:
+        connection.cursor().execute(f"PRAGMA max_page_count = {pages}")
+
+    event.listen(Pool, "checkout", limit)
+    try:
+        yield
+    finally:
+        event.remove(Pool, "checkout", limit)
+
+
+def turns(gateway) -> int:
+    with database(gateway) as own:
+        return own.execute("SELECT count(*) FROM turns").fetchone()[0]
+
+
+async def test_while_the_disk_is_full_nothing_breaks_and_what_was_kept_stays(gateway):
+    session = (await gateway.chat("你好")).json()["session_id"]
+    with at_most(1):
+        replies = [await gateway.chat("问" * 1000) for _ in range(ENOUGH)]
+        assert all(reply.status_code == 200 or come_again(reply) for reply in replies)
+        kept = turns(gateway)
+        assert kept < 1 + ENOUGH, "the disk was not full at all"
+    with at_most(1_000_000):
+        assert (await gateway.chat("还在吗", session)).status_code == 200
+    assert turns(gateway) == kept + 1
+    of_it = await gateway.http.post("/api/v1/session/export", json={"session_id": session})
+    assert len(of_it.json()["turns"]) == 2
+
+
+async def test_a_log_that_cannot_be_written_costs_no_turn(gateway, monkeypatch):
+    class FullDisk:
+        def write(self, text: str) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        def flush(self) -> None:
+            pass
+
+    handler = logging.StreamHandler(FullDisk())
+    handler.setFormatter(logs.JsonFormatter())
+    logging.getLogger("bot").addHandler(handler)
+    monkeypatch.setattr(logging.getLogger("bot"), "level", logging.INFO)
+    try:
+        assert (await gateway.chat("你好")).status_code == 200
+    finally:
+        logging.getLogger("bot").removeHandler(handler)
+
+
+@pytest.mark.parametrize("jump", ["+1 day", "-23 hours"])
+async def test_a_clock_that_jumps_loses_no_conversation(gateway, jump):
+    session = (await gateway.chat("你好")).json()["session_id"]
+    with database(gateway) as own:
+        own.execute(f"UPDATE sessions SET seen_at = datetime('now', '{jump}')")
+    assert (await gateway.chat("还在吗", session)).status_code == 200
