@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,6 +16,7 @@ from knowledge.ingest.lines import squeezed
 from knowledge.model import Passage
 
 Change = Literal["same", "moved", "changed", "new", "gone"]
+_WORDS = re.compile(r"\d+(?:\.\d+)?%?|[A-Za-z]+|.", re.DOTALL)  # a number changes as a whole
 _LIKE = 60.0  # per cent of the characters that a changed passage shares with what it was
 
 
@@ -108,10 +110,12 @@ def _changed(old: Sequence[Passage], new: Sequence[Passage], before: dict[int, i
 
 
 def _pieces(old: str, new: str) -> tuple[tuple[str, str], ...]:
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
     found: list[tuple[str, str]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        lost, gained = "".join(before[a:b]), "".join(after[c:d])
         if kind == "equal":
-            found.append(("=", old[a:b]))
+            found.append(("=", lost))
             continue
-        found += [(sign, text) for sign, text in (("-", old[a:b]), ("+", new[c:d])) if text]
+        found += [(sign, text) for sign, text in (("-", lost), ("+", gained)) if text]
     return tuple(found)

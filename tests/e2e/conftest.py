@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from starlette.applications import Starlette
 
 from bot.gateway import migrations
 from bot.gateway.app import create_app
@@ -39,13 +40,13 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def gateway_server(folder: Path, **chosen) -> Server:
-    """A gateway, not started; `chosen` are settings."""
+def gateway_server(folder: Path, apps: dict[str, Starlette] | None = None, **chosen) -> Server:
+    """A gateway, not started; `apps` stand for its neighbours in place of the usual ones, `chosen` are settings."""
     settings = Settings(_env_file=None, data_dir=folder, **{"rate_limit_per_minute": 0, **chosen})
     migrations.upgrade(database_url(settings.database_url, settings.data_dir))
-    parts = {"rasa": fakes.rasa_app, "knowledge": fakes.knowledge_app}
+    parts = {"rasa": fakes.rasa_app(), "knowledge": fakes.knowledge_app(), **(apps or {})}
     return Server(
-        lambda: create_app(settings, {part: httpx.ASGITransport(make()) for part, make in parts.items()})
+        lambda: create_app(settings, {part: httpx.ASGITransport(app) for part, app in parts.items()})
     )
 
 

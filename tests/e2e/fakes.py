@@ -68,7 +68,7 @@ def citation(beginning: str, quote: str = "") -> dict[str, Any]:
     }
 
 
-def _as_json(passage: Passage) -> dict[str, Any]:
+def as_json(passage: Passage) -> dict[str, Any]:
     data = asdict(passage)
     return {"passage_id": data.pop("id"), **data}
 
@@ -82,11 +82,11 @@ def knowledge_app() -> Starlette:
     async def edition(request: Request) -> Response:
         if request.path_params["edition"] != EDITION:
             return JSONResponse({"error": {"code": "not_found", "message": "没有"}}, 404)
-        return JSONResponse({**about, "passages": [_as_json(each) for each in guide().values()]})
+        return JSONResponse({**about, "passages": [as_json(each) for each in guide().values()]})
 
     async def passage(request: Request) -> Response:
         found = guide().get(request.path_params["passage_id"])
-        return JSONResponse(_as_json(found)) if found else JSONResponse({}, 404)
+        return JSONResponse(as_json(found)) if found else JSONResponse({}, 404)
 
     async def suggest(request: Request) -> Response:
         typed = request.query_params["q"]
@@ -108,7 +108,7 @@ def knowledge_app() -> Starlette:
         }
         best = sorted(shared, key=lambda name: -shared[name])[:k]
         results = [
-            {**_as_json(guide()[name]), "quote": guide()[name].text, "score": round(shared[name], 4)}
+            {**as_json(guide()[name]), "quote": guide()[name].text, "score": round(shared[name], 4)}
             for name in best
             if shared[name]
         ]

@@ -10,22 +10,37 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import fakes
+from tests.e2e import fakes, learning
 from tests.e2e.chat import Chat
 from tests.e2e.conftest import gateway_server
 from tests.e2e.serving import Server
 from tests.e2e.test_appearance import SIZES, violations
 
 PASSWORD = "a long enough password"
-PAGES = ("/staff", "/staff/conversations", "/staff/eligibility", "/staff/portal", "/staff/materials")
+PAGES = (
+    "/staff",
+    "/staff/conversations",
+    "/staff/eligibility",
+    "/staff/portal",
+    "/staff/materials",
+    "/staff/queue",
+    "/staff/drafts",
+    "/staff/answers",
+    "/staff/editions",
+    "/staff/notices",
+    "/staff/figures",
+    "/staff/channels",
+    "/staff/accounts",
+    "/staff/audit",
+)
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory) -> Iterator[Server]:
-    """A gateway with two accounts, made by the command."""
+    """A gateway with three accounts, made by the command, and neighbours that learn what the desk approves."""
     folder = tmp_path_factory.mktemp("desk")
-    server = gateway_server(folder, widget_origins="*").start()
-    for name, role in (("zhang", "agent"), ("li", "admin")):
+    server = gateway_server(folder, learning.apps(), widget_origins="*").start()
+    for name, role in (("zhang", "agent"), ("chen", "editor"), ("li", "admin")):
         subprocess.run(
             [sys.executable, "-m", "bot.gateway.staff", "add", name, "--role", role, "--password-stdin"],
             input=f"{PASSWORD}\n",
@@ -149,6 +164,53 @@ def test_a_second_operator_sees_who_has_it(log_in, widget):
     expect(person.messages.last).to_contain_text("已经结束这次服务")
 
 
+def test_what_nobody_answered_is_answered_by_two_editors(log_in, widget, desk):
+    person, editor, reviewer = widget(), log_in("chen"), log_in("li")
+    assert "指引没有公布" in person.ask(fakes.UNKNOWN).text_content()
+
+    editor.get_by_role("link", name="待答问题").click()
+    editor.get_by_role("button", name="起草答案").click()
+    editor.get_by_label("中文口径").fill("评审专家由秘书处组织，指引没有公布名单。")
+    editor.get_by_label("英文口径").fill("The guide does not name the experts.")
+    editor.get_by_label("在指引里找").fill("评审")
+    piece = editor.locator(".piece").first
+    quote = piece.text_content()
+    piece.click()
+    expect(editor.locator("#quotes")).to_contain_text(quote)
+    expect(editor.locator("#findings")).to_contain_text("检查都通过了")
+    assert violations(editor) == []
+    editor.get_by_role("button", name="提交审核").click()
+    expect(editor.get_by_text("要由另一个人审核。")).to_be_visible()
+    expect(editor.get_by_role("button", name="通过并发布")).to_have_count(0)
+
+    reviewer.goto(editor.url)
+    assert violations(reviewer) == []
+    reviewer.get_by_role("button", name="通过并发布").click()
+    expect(reviewer.locator("#outcome")).to_contain_text("提问人的问题现在得到这条答案")
+    assert "评审专家由秘书处组织" in person.ask(fakes.UNKNOWN).text_content()
+
+
+def test_an_announcement_stands_in_the_widget_until_it_is_put_away(log_in, widget, desk):
+    editor, reviewer = log_in("chen"), log_in("li")
+    editor.goto(f"{desk.url}/staff/notices")
+    editor.get_by_text("写一条公告").click()
+    editor.get_by_label("简体").fill("申报截止日期延长到 12 月 31 日。")
+    editor.locator("form[action$=announcement] button").click()
+    expect(editor.get_by_text("等另一个人审核")).to_be_visible()
+    reviewer.goto(f"{desk.url}/staff/notices")
+    reviewer.get_by_role("button", name="通过").click()
+    expect(reviewer.get_by_text("li 通过")).to_be_visible()
+
+    person = widget()
+    news = person.element.get_by_role("region", name="公告")
+    expect(news).to_contain_text("申报截止日期延长到 12 月 31 日。")
+    person.ask("你好")
+    news.get_by_role("button", name="收起这条公告").click()
+    person.page.reload()
+    expect(person.messages.last).to_contain_text("您好")
+    expect(news).not_to_contain_text("申报截止")
+
+
 def test_facts_give_a_result_as_they_are_filled_in(log_in, desk):
     page = log_in()
     page.goto(f"{desk.url}/staff/eligibility")
@@ -165,7 +227,7 @@ def test_every_page_fits_and_passes_axe(log_in, desk, size, scheme):
     page.keyboard.type("金奖奖金多少")
     expect(page.get_by_role("option").first).to_be_visible()
     assert violations(page) == []
-    for path in (*PAGES, "/staff/audit", "/staff/accounts", "/staff/figures"):
+    for path in PAGES:
         page.goto(f"{desk.url}{path}")
         assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path

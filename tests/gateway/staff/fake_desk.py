@@ -135,7 +135,12 @@ class FakeDesk:
         return JSONResponse({**said, "differences": [change], "touched_answers": self.lost})
 
     async def _releases(self, request: Request) -> JSONResponse:
-        line = {"release": "r1", "created": "2026-01-01", "editions": ["2020"], "passages": 307}
+        line = {
+            "release": "r1",
+            "created": "2026-01-01T04:00:00+00:00",
+            "editions": ["2020"],
+            "passages": 307,
+        }
         return JSONResponse(
             {"releases": [line | {"current": True}, line | {"release": "r0", "current": False}]}
         )

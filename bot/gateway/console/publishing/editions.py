@@ -59,7 +59,11 @@ async def upload(
 
 @router.get("/editions/{edition}")
 async def compare(
-    request: Request, here: Here, edition: str, old: Annotated[str, Query(max_length=16)] = ""
+    request: Request,
+    here: Here,
+    edition: str,
+    old: Annotated[str, Query(max_length=16)] = "",
+    whole: bool = False,
 ) -> Response:
     """The newer edition's tree beside the older one's, and what the changes touch."""
     lines = await here.desk.publishing.editions()
@@ -77,6 +81,7 @@ async def compare(
         line=line,
         others=others,
         old=old,
+        whole=whole,
         found=found,
         counts={
             change: sum(each.change == change for each in found.differences)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -72,7 +73,7 @@ class Differences(BaseModel):
 
 class ReleaseLine(BaseModel):
     release: str
-    created: str
+    created: datetime
     editions: list[str]
     passages: int
     current: bool
