@@ -64,15 +64,15 @@ def _unpacked(stream: bytes) -> bytes:
 def read(document: pdfium.PdfDocument) -> ReportText:
     pages: list[list[str]] = []
     report = ReportText()
-    for page in document:
-        try:
+    try:
+        for page in document:
             text = page.get_textpage()
             pages.append([line.strip() for line in text.get_text_range().splitlines() if line.strip()])
             text.close()
             report.figures = report.figures or _shows_figure(page)
-        except pdfium.PdfiumError:
-            raise Refused("unreadable", "broken") from None
-        page.close()
+            page.close()
+    except pdfium.PdfiumError:
+        raise Refused("unreadable", "broken") from None
     report.lines = [Line(line) for line in _without_furniture(pages)]
     report.figures = report.figures or any(_CAPTION.match(line.text) for line in report.lines)
     everything = "".join(line.text for line in report.lines)

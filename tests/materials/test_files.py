@@ -277,6 +277,12 @@ def test_a_pdf_with_more_pages_than_anybody_reads(kind):
     assert rules(builders.pdf_of_pages(300), "pdf") == []
 
 
+def test_a_pdf_whose_page_is_none():
+    assert rules(SOUND["pdf"].replace(b"/Type /Page\n", b"/Type /Cage\n"), "pdf", "self_report") == [
+        ("unreadable", "broken")
+    ]
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_have_a_format_and_any_file_a_finding_or_none(content):
     assert sniff(content)
