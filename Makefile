@@ -91,7 +91,7 @@ test: prepare .venv/.test  ## set up what is missing, pass the tests
 	cat "$$said"
 	exit $$failed
 
-eval: prepare .venv/.test  ## measure retrieval, refusals and dialogues on the development and test sets
+eval: prepare .venv/.test  ## measure everything on the development and test sets, write a report, fail where a number dropped
 	@$(MAIN) -m eval run
 
 bench: prepare .venv/.test  ## time searches, chats and the start, and the same retrieval done plainly

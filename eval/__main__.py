@@ -1,8 +1,10 @@
-"""python -m eval run | train | forgetting | fit | fit-answers | answers | bench | check | followups | …"""
+"""python -m eval run | score | regress | bench | fit | …: README.md says which measures what."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
+import importlib
 import json
 import sys
 from collections.abc import Sequence
@@ -11,76 +13,141 @@ from pathlib import Path
 from typing import Any
 
 from eval import release
+from eval.nlu import NluError
+from eval.score import BadReplies
 from knowledge.answers import parameters as choosing
+from knowledge.ingest.errors import IngestError
 from knowledge.ingest.release import ReleaseError
 from knowledge.retrieve import adapter, parameters
 from knowledge.retrieve.errors import RetrieveError
-from knowledge.retrieve.search import Searcher
 from knowledge.settings import Settings
+
+# Commands that take no options and are one module with `measure` and `described`; `measure` of these gets the settings.
+_WITH_SETTINGS = {
+    "forgetting": "what training cost elsewhere, beside the original model",
+    "bench": "times and memory, with the same retrieval done plainly",
+}
+_ALONE = {
+    "masking": ("masking", "how well personal data is covered"),
+    "check": ("eligibility_check", "questions, success and times of the eligibility check"),
+    "materials": ("materials", "times and memory of the check of files, large and hostile"),
+    "wechat": ("wechat", "times to the passive reply in WeChat"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options, Settings())
-    except (ReleaseError, RetrieveError) as refusal:
+    except (ReleaseError, RetrieveError, IngestError, BadReplies, NluError) as refusal:
         print(f"✗ {refusal}", file=sys.stderr)
         return 1
 
 
 def _parser() -> argparse.ArgumentParser:
+    from eval.questions import SETS_AND_USES
+    from eval.run import PARTS
+
     parser = argparse.ArgumentParser(
         prog="python -m eval", description="Measures the product, and fits what it reads."
     )
-    commands = parser.add_subparsers(required=True)
-    running = commands.add_parser("run", help="retrieval and refusal on the development and test sets")
-    running.set_defaults(run=_run)
-    training = commands.add_parser(
-        "train", help="train the embedded model's adapter on the authored questions"
-    )
-    training.set_defaults(run=_train)
-    forgetting = commands.add_parser(
-        "forgetting", help="what training cost elsewhere, beside the original model"
-    )
-    forgetting.set_defaults(run=_forgetting)
-    fitting = commands.add_parser("fit", help="fit parameters.yml on the authored questions")
-    fitting.set_defaults(run=_fit)
-    answering = commands.add_parser(
-        "fit-answers", help="fit choosing.yml on the authored questions, after fit"
-    )
-    answering.set_defaults(run=_fit_answers)
-    replying = commands.add_parser(
-        "answers", help="replies of the whole product, graded by facts and clauses"
-    )
-    replying.set_defaults(run=_answers)
-    timing = commands.add_parser("bench", help="times and memory, with the same retrieval done plainly")
-    timing.set_defaults(run=_bench)
-    checking = commands.add_parser("check", help="questions, success and times of the eligibility check")
-    checking.set_defaults(run=_check)
-    leaning = commands.add_parser("followups", help="messages that lean on the one before them")
-    leaning.set_defaults(run=_followups)
-    reading = commands.add_parser(
-        "materials", help="times and memory of the check of files, large and hostile"
-    )
-    reading.set_defaults(run=_materials)
-    writing = commands.add_parser("wechat", help="times to the passive reply in WeChat")
-    writing.set_defaults(run=_wechat)
-    masking = commands.add_parser("masking", help="how well personal data is covered")
-    masking.set_defaults(run=_masking)
-    loading = commands.add_parser("load", help="many conversations at once against the whole product")
+    commands = parser.add_subparsers(required=True, dest="command")
+
+    def command(name: str, run: Any, said: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=said)
+        added.set_defaults(run=run)
+        return added
+
+    running = command("run", _run, "measure all, write a report (HTML and JSON), fail where a number dropped")
+    running.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(PARTS)}")
+    running.add_argument("--record", action="store_true", help="make the numbers the baselines from now on")
+    scoring = command("score", _score, "grade anyone's replies to a question set (sets/README.md)")
+    scoring.add_argument("file", type=Path)
+    scoring.add_argument("--set", default="test", choices=[name for name, _ in SETS_AND_USES])
+    regressing = command("regress", _regress, "run all regression cases, or make one of a logged reply")
+    regressing.add_argument("trace_id", nargs="?", help="of the reply, as the desk and the log show it")
+    wanted = regressing.add_mutually_exclusive_group()
+    wanted.add_argument("--answer", metavar="ID", help="the approved answer that it must get")
+    wanted.add_argument("--silent", action="store_true", help="it must be refused")
+    loading = command("load", _load, "many conversations at once against the whole product")
     loading.add_argument("--people", type=int, nargs="+", default=[10, 50, 200, 500])
     loading.add_argument("--seconds", type=int, default=60, help="for each number of people")
-    loading.set_defaults(run=_load)
+    for name, said in _WITH_SETTINGS.items():
+        command(name, _measure, said).set_defaults(module=name, with_settings=True)
+    for name, (module, said) in _ALONE.items():
+        command(name, _measure, said).set_defaults(module=module, with_settings=False)
+    command("train", _train, "train the embedded model's adapter on the authored questions")
+    command("fit", _fit, "fit parameters.yml on the authored questions")
+    command("fit-answers", _fit_answers, "fit choosing.yml on the authored questions, after fit")
     return parser
 
 
-def _run(_options: argparse.Namespace, settings: Settings) -> int:
-    from eval import retrieval
+def _run(options: argparse.Namespace, settings: Settings) -> int:
+    from eval import baselines, report, run
 
+    parts = options.parts or run.PARTS
+    if unknown := set(parts) - set(run.PARTS):
+        print(f"✗ no part {sorted(unknown)[0]}: {', '.join(run.PARTS)}", file=sys.stderr)
+        return 2
+    found = run.measure(settings, parts, print)
+    numbers = baselines.values(found)
+    if options.record:
+        baselines.record(numbers)
+        print(f"✓ {baselines.FILE}")
+    drops = baselines.drops(numbers, baselines.read())
+    _write(settings, "report", found)
+    page = settings.data_dir / "eval" / "report.html"
+    page.write_text(report.page(found, _made(settings), drops), "utf-8")
+    print(f"✓ {page}")
+    for line in drops:
+        print(f"✗ below the baseline: {line}", file=sys.stderr)
+    return bool(drops)
+
+
+def _score(options: argparse.Namespace, settings: Settings) -> int:
+    from eval import grading, score
+
+    found = score.measure(options.file, options.set)
+    print(grading.described(found))
+    _write(settings, f"score-{options.file.stem}", found)
+    return 0
+
+
+def _regress(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.gateway.settings import Settings as GatewaySettings
+    from eval import regress
+    from knowledge.ingest.edits import Case, Edits
+
+    if options.trace_id is None:
+        found = asyncio.run(regress.measure(settings))
+        print(regress.described(found))
+        _write(settings, "regress", found)
+        return bool(found["failed"])
+    gateway = GatewaySettings()
+    try:
+        turn = asyncio.run(regress.logged(gateway.database_url, gateway.data_dir, options.trace_id))
+    except regress.NoSuchTurn:
+        print("✗ the log holds no turn of that trace", file=sys.stderr)
+        return 1
     index, embedder = release.load(settings)
-    report = retrieval.measure(Searcher(index, embedder), index.parameters.gate_threshold)
-    print(retrieval.described(report))
-    _write(settings, "retrieval", report)
+    edition = next(reversed(index.editions.values())).edition
+    if options.answer is None and not options.silent:
+        print(regress.choices(turn, index, embedder))
+        return 0
+    if options.answer and options.answer not in {each.id for each in edition.answers}:
+        print(f"✗ the edition {edition.id} has no answer {options.answer}", file=sys.stderr)
+        return 1
+    edits = Edits(settings.edits_dir)
+    edits.keep_case(Case(edition.id, turn.text, options.answer or "", turn.before))
+    print(f"✓ {edits.folder}; python -m eval regress runs it")
+    return 0
+
+
+def _measure(options: argparse.Namespace, settings: Settings) -> int:
+    module = importlib.import_module(f"eval.{options.module}")
+    found = module.measure(settings) if options.with_settings else module.measure()
+    print(module.described(found))
+    _write(settings, options.command, found)
     return 0
 
 
@@ -89,15 +156,6 @@ def _train(_options: argparse.Namespace, settings: Settings) -> int:
 
     train.train(settings)
     print(f"✓ {adapter.FILE}; then python -m knowledge build, python -m eval fit, python -m knowledge build")
-    return 0
-
-
-def _forgetting(_options: argparse.Namespace, settings: Settings) -> int:
-    from eval import forgetting
-
-    report = forgetting.measure(settings)
-    print(forgetting.described(report))
-    _write(settings, "forgetting", report)
     return 0
 
 
@@ -119,67 +177,11 @@ def _fit_answers(_options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _answers(_options: argparse.Namespace, settings: Settings) -> int:
-    from eval import answers
-
-    report = answers.measure()
-    print(answers.described(report))
-    _write(settings, "answers", report)
-    return 0
-
-
-def _bench(_options: argparse.Namespace, settings: Settings) -> int:
-    from eval import bench
-
-    report = bench.measure(settings)
-    print(bench.described(report))
-    _write(settings, "bench", report)
-    return 0
-
-
-def _check(_options: argparse.Namespace, settings: Settings) -> int:
-    from eval import eligibility_check
-
-    report = eligibility_check.measure()
-    print(eligibility_check.described(report))
-    _write(settings, "check", report)
-    return 0
-
-
-def _followups(_options: argparse.Namespace, settings: Settings) -> int:
-    from eval import followups
-
-    report = followups.measure()
-    print(followups.described(report))
-    _write(settings, "followups", report)
-    return 0
-
-
-def _materials(_options: argparse.Namespace, settings: Settings) -> int:
-    from eval import materials
-
-    report = materials.measure()
-    print(materials.described(report))
-    _write(settings, "materials", report)
-    return 0
-
-
-def _wechat(_options: argparse.Namespace, settings: Settings) -> int:
-    from eval import wechat
-
-    report = wechat.measure()
-    print(wechat.described(report))
-    _write(settings, "wechat", report)
-    return 0
-
-
-def _masking(_options: argparse.Namespace, settings: Settings) -> int:
-    from eval import masking
-
-    report = masking.measure()
-    print(masking.described(report))
-    _write(settings, "masking", report)
-    return 0
+def _made(settings: Settings) -> dict[str, str]:
+    return {
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "release": release.current_folder(settings).name,
+    }
 
 
 def _load(options: argparse.Namespace, settings: Settings) -> int:
@@ -195,11 +197,7 @@ def _write(settings: Settings, name: str, report: dict[str, Any]) -> None:
     folder = settings.data_dir / "eval"
     folder.mkdir(parents=True, exist_ok=True)
     file: Path = folder / f"{name}.json"
-    content = {
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "release": release.current_folder(settings).name,
-    }
-    file.write_text(json.dumps(content | report, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    file.write_text(json.dumps(_made(settings) | report, ensure_ascii=False, indent=2) + "\n", "utf-8")
     print(f"✓ {file}")
 
 

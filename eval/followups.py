@@ -1,4 +1,4 @@
-"""Messages that lean on the one before them, measured with the whole product: `python -m eval followups`.
+"""Messages that lean on the one before them, measured with the whole product.
 
 A conversation of sets/*_followups.jsonl is held through the public door; its last reply is judged. `clause`: it cites a
 passage that holds one of the quotes expected. `quoted`: the words expected stand in the reply itself, or it quotes a
@@ -7,34 +7,33 @@ part of them.
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 import httpx
 
+from eval import questions
 from eval.eligibility_check import talk
-from eval.product import own_data_dir, running_product
-from eval.questions import SETS, squeezed
+from eval.questions import squeezed
 
-_SETS = ("dev_followups", "test_followups")
+_SETS = (
+    ("dev_followups", "development: tuned on"),
+    ("held_followups", "held out: written afterwards, single conversations may be looked at"),
+    ("test_followups", "test: never tuned on, single conversations are never looked at"),
+)
 
 Entry = dict[str, Any]
 Messages = list[dict[str, Any]]
 
 
-def measure() -> dict[str, Any]:
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running_product(own_data_dir(Path(folder) / "var")) as product,
-    ):
-        return {name: hold_all(product.url, read(name)) for name in _SETS}
-
-
-def read(name: str) -> list[Entry]:
-    return [json.loads(line) for line in (SETS / f"{name}.jsonl").read_text("utf-8").splitlines()]
+def measure(url: str) -> dict[str, Any]:
+    """All sets with the product at `url`."""
+    report = {}
+    for name, use in _SETS:
+        report[name] = {"use": use} | hold_all(url, questions.entries(name))
+        if name == "test_followups":  # for judging alone
+            del report[name]["missed"]
+    return report
 
 
 def hold_all(url: str, entries: list[Entry]) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def hold_all(url: str, entries: list[Entry]) -> dict[str, Any]:
     missed = {}
     with httpx.Client(base_url=url, timeout=20, trust_env=False) as client:
         for entry in entries:
-            say = talk(client, _locale(entry["language"]))
+            say = talk(client, questions.locale(entry["language"]))
             messages = [say(text) for text in entry["turns"]][-1]
             wanted = [squeezed(quote) for quote in entry["quotes"]]
             cites = cites_one(wanted, _passages(client, messages))
@@ -72,16 +71,12 @@ def _passages(client: httpx.Client, messages: Messages) -> list[str]:
     return [reply.json()["text"] for reply in replies]
 
 
-def _locale(language: str) -> str:
-    return {"yue": "zh-Hant"}.get(language, language)
-
-
 def described(report: dict[str, Any]) -> str:
     lines = []
     for name, result in report.items():
         shares = ", ".join(
-            f"{group} {share:.1%}" for group, share in result.items() if group not in ("held", "missed")
+            f"{group} {share:.1%}" for group, share in result.items() if isinstance(share, float)
         )
-        lines.append(f"{name}: {result['held']} conversations; {shares}")
-        lines += [f"  {key}: {' | '.join(miss['turns'])}" for key, miss in result["missed"].items()]
+        lines.append(f"{name} ({result['use']}): {result['held']} conversations; {shares}")
+        lines += [f"  {key}: {' | '.join(miss['turns'])}" for key, miss in result.get("missed", {}).items()]
     return "\n".join(lines)

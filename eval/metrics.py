@@ -16,6 +16,15 @@ def ranking(ranks: Sequence[int | None]) -> dict[str, float]:
     return within | {"MRR@10": float(np.mean(np.where(found < 10, 1 / (found + 1), 0)))}
 
 
+def ndcg(ranks: Sequence[int | None], depth: int = 10) -> float:
+    """Normalised discounted cumulative gain of one question. `ranks` holds, for each passage that a whole answer needs, the
+    place from 0 at which it was found; two that were found at the same place are one passage."""
+    found = {rank for rank in ranks if rank is not None and rank < depth}
+    missing = sum(rank is None or rank >= depth for rank in ranks)
+    ideal = float(np.sum(1 / np.log2(np.arange(min(len(found) + missing, depth)) + 2)))
+    return sum(1 / float(np.log2(rank + 2)) for rank in found) / ideal if ideal else 0.0
+
+
 def refusal_curve(
     answerable: np.ndarray,
     unanswerable: np.ndarray,
@@ -33,6 +42,11 @@ def refusal_curve(
             }
         )
     return curve
+
+
+def percentiles(milliseconds: Sequence[float]) -> dict[str, float]:
+    """Median and 95th percentile."""
+    return {name: round(float(np.percentile(milliseconds, at)), 1) for name, at in (("p50", 50), ("p95", 95))}
 
 
 def calibration_error(probabilities: np.ndarray, outcomes: np.ndarray, bins: int = 10) -> float:

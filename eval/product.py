@@ -85,6 +85,8 @@ def running_product(data_dir: Path, **settings: str):
         "MQA_RASA_URL": f"http://127.0.0.1:{rasa}",
         "MQA_ACTIONS_URL": f"http://127.0.0.1:{actions}",
         "MQA_RATE_LIMIT_PER_MINUTE": "0",
+        "MQA_DATABASE_URL": "",  # what is asked here is nobody's conversation
+        "MQA_REDIS_URL": "",
         **settings,
     }
     output = data_dir / "launcher.log"

@@ -7,10 +7,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from knowledge.model import Passage
 
 SETS = Path(__file__).with_name("sets")
+SETS_AND_USES = (
+    ("dev", "development: tuned on"),
+    ("fresh", "held out: not fitted on, single questions may be looked at"),
+    ("test", "test: never tuned on, single questions are never looked at"),
+)
 
 
 @dataclass(frozen=True)
@@ -22,14 +28,20 @@ class Question:
     groups: tuple[tuple[str, str], ...] = ()  # ("language", "yue"), ("style", "typo") …
 
 
-def read(name: str) -> list[Question]:
-    """A set by its file's stem; empty where there is no such file."""
+def entries(name: str) -> list[dict[str, Any]]:
+    """A set by its file's stem, as it was written; empty where there is no such file."""
     file = SETS / f"{name}.jsonl"
-    if not file.is_file():
-        return []
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()] if file.is_file() else []
+
+
+def locale(language: str) -> str:
+    """The interface that somebody who writes so uses."""
+    return {"yue": "zh-Hant"}.get(language, language)
+
+
+def read(name: str) -> list[Question]:
     found = []
-    for line in file.read_text("utf-8").splitlines():
-        entry = json.loads(line)
+    for entry in entries(name):
         groups = tuple((key, entry[key]) for key in ("language", "style", "type", "kind") if key in entry)
         found.append(Question(entry["q"], tuple(map(squeezed, entry.get("quotes", ()))), groups))
     return found
@@ -42,6 +54,14 @@ def gold_rank(question: Question, passages: Sequence[Passage]) -> int | None:
         if any(quote in text for quote in question.quotes):
             return rank
     return None
+
+
+def quote_ranks(question: Question, passages: Sequence[Passage]) -> list[int | None]:
+    """For each of the question's quotes, from 0 the place of the first passage that holds it."""
+    texts = [squeezed(passage.text) for passage in passages]
+    return [
+        next((rank for rank, text in enumerate(texts) if quote in text), None) for quote in question.quotes
+    ]
 
 
 def squeezed(text: str) -> str:

@@ -1,4 +1,4 @@
-"""How well passages are found and silence is kept: `python -m eval run`."""
+"""How well passages are found and silence is kept."""
 
 from __future__ import annotations
 
@@ -11,15 +11,11 @@ import numpy as np
 
 from eval import metrics, questions
 from eval.questions import Question
-from knowledge.model import SearchOutcome
+from knowledge.model import Passage, SearchOutcome
 from knowledge.retrieve.search import Searcher
 
-SETS = (
-    ("dev", "seen while tuning"),
-    ("fresh", "never tuned on, single questions may be looked at"),
-    ("test", "never tuned on"),
-)
-_DEPTH = 10
+DEPTH = 10
+_COVERAGES = tuple(round(share / 100, 2) for share in range(50, 101))  # what is drawn
 
 
 @dataclass(frozen=True)
@@ -29,22 +25,34 @@ class Answered:
 
     @property
     def rank(self) -> int | None:
-        return questions.gold_rank(self.question, [each.passage for each in self.outcome.results])
+        return questions.gold_rank(self.question, self._found)
+
+    @property
+    def ndcg(self) -> float:
+        return metrics.ndcg(questions.quote_ranks(self.question, self._found), DEPTH)
+
+    @property
+    def _found(self) -> list[Passage]:
+        return [each.passage for each in self.outcome.results]
 
 
-def measure(searcher: Searcher, threshold: float) -> dict[str, Any]:
+def measure(
+    searcher: Searcher, threshold: float, sets: Sequence[tuple[str, str]] = questions.SETS_AND_USES
+) -> dict[str, Any]:
     """Everything of every set that is there."""
     report = {}
-    for name, use in SETS:
+    for name, use in sets:
         settled = _search(searcher, questions.read(name))
         unsettled = _search(searcher, questions.read(f"{name}_unanswerable"))
         if settled and unsettled:
             report[name] = {"use": use} | _measured(settled, unsettled, threshold)
+            if name == "test":  # for judging alone
+                del report[name]["missed"]
     return report
 
 
 def _search(searcher: Searcher, asked: Sequence[Question]) -> list[Answered]:
-    return [Answered(question, searcher.search(question.text, _DEPTH)) for question in asked]
+    return [Answered(question, searcher.search(question.text, DEPTH)) for question in asked]
 
 
 def _measured(settled: list[Answered], unsettled: list[Answered], threshold: float) -> dict[str, Any]:
@@ -55,10 +63,11 @@ def _measured(settled: list[Answered], unsettled: list[Answered], threshold: flo
     return {
         "questions": len(settled),
         "unanswerable": len(unsettled),
-        "ranking": metrics.ranking([each.rank for each in settled]),
+        "ranking": _ranking(settled),
         "quote": float(np.mean([_quoted(each) for each in settled])),
         "groups": _groups(settled),
         "refusal_curve": metrics.refusal_curve(certain, uncertain),
+        "whole_curve": metrics.refusal_curve(certain, uncertain, _COVERAGES),
         "operating_point": {
             "threshold": threshold,
             "coverage": float(np.mean(certain >= threshold)),
@@ -80,10 +89,13 @@ def _groups(settled: list[Answered]) -> dict[str, dict[str, Any]]:
     members = defaultdict(list)
     for each in settled:
         for group in each.question.groups:
-            members["=".join(group)].append(each.rank)
-    return {
-        name: {"questions": len(ranks)} | metrics.ranking(ranks) for name, ranks in sorted(members.items())
-    }
+            members["=".join(group)].append(each)
+    return {name: {"questions": len(found)} | _ranking(found) for name, found in sorted(members.items())}
+
+
+def _ranking(settled: list[Answered]) -> dict[str, float]:
+    ndcg = float(np.mean([each.ndcg for each in settled]))
+    return metrics.ranking([each.rank for each in settled]) | {f"nDCG@{DEPTH}": ndcg}
 
 
 def _answered_by_kind(unsettled: list[Answered]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What staff changed at the desk, below the data directory: the shipped documents are not written to.
 
     <edits>/synonyms.yml                  what is added to the shipped one, in the same form
-    <edits>/cases.jsonl                   questions that must get an answer: edition, q, answer
+    <edits>/cases.jsonl                   questions that must get an answer: edition, q, answer, and what was said before
     <edits>/<edition>/answers/<id>.yml    one approved answer, new or in the place of the shipped one with that id
     <edits>/<edition>/withdrawn/<id>.yml  why an answer is not given any more
     <edits>/<edition>/unanswerable.jsonl  questions that the guide leaves open
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Set
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -37,11 +38,13 @@ CASES = "cases.jsonl"
 
 @dataclass(frozen=True)
 class Case:
-    """A question that somebody asked, and the answer that it must get from now on."""
+    """A question that somebody asked, after the messages `before`, and the id of the answer that it must get from now on;
+    none where it must be refused."""
 
     edition: str
     q: str
     answer: str
+    before: tuple[str, ...] = ()
 
 
 class Edits:
@@ -99,7 +102,7 @@ class Edits:
                 _write_lines(self.of(edition) / UNANSWERABLE, [*known, {"q": question, "kind": kind}])
 
     def cases(self) -> list[Case]:
-        return [Case(**each) for each in _lines(self.folder / CASES, set(Case.__dataclass_fields__))]
+        return read_cases(self.folder / CASES)
 
     def keep_case(self, case: Case) -> None:
         """Takes the place of an earlier case of the same question."""
@@ -107,9 +110,10 @@ class Edits:
             others = [
                 each
                 for each in self.cases()
-                if (each.edition, question_key(each.q)) != (case.edition, question_key(case.q))
+                if (each.edition, question_key(each.q), each.before)
+                != (case.edition, question_key(case.q), case.before)
             ]
-            _write_lines(self.folder / CASES, [asdict(each) for each in [*others, case]])
+            _write_lines(self.folder / CASES, [_row(each) for each in [*others, case]])
 
     def synonyms(self) -> dict[str, Any]:
         """What was added, in the form of the shipped file; the caller has checked what is kept."""
@@ -171,6 +175,16 @@ def written(entries: list[Entry]) -> str:
     return _yaml(content)
 
 
+def read_cases(file: Path) -> list[Case]:
+    """None where there is no such file. Raises BadContent."""
+    rows = _lines(file, {"edition", "q", "answer"}, optional={"before"})
+    return [Case(**{**row, "before": tuple(row.get("before", ()))}) for row in rows]
+
+
+def _row(case: Case) -> dict[str, Any]:
+    return {key: value for key, value in asdict(case).items() if value or key != "before"}
+
+
 def _name(identity: str) -> str:
     if not ID.fullmatch(identity) or len(identity) > LONGEST_ID:
         raise IngestError(f"编号“{identity}”不合适：只用小写英文、数字和短横线")
@@ -190,7 +204,7 @@ def _read(file: Path) -> Any:
         raise BadContent(file, "", f"不是有效的 YAML（{' '.join(str(failure).split())}）") from failure
 
 
-def _lines(file: Path, keys: set[str]) -> list[dict[str, str]]:
+def _lines(file: Path, keys: set[str], optional: Set[str] = frozenset()) -> list[dict[str, Any]]:
     if not file.is_file():
         return []
     found = []
@@ -201,13 +215,13 @@ def _lines(file: Path, keys: set[str]) -> list[dict[str, str]]:
             content = json.loads(line)
         except ValueError as failure:
             raise BadContent(file, f"第 {number} 行", "不是有效的 JSON") from failure
-        if not isinstance(content, dict) or set(content) != keys:
+        if not isinstance(content, dict) or set(content) - optional != keys:
             raise BadContent(file, f"第 {number} 行", f"要有且只有这些键：{'、'.join(sorted(keys))}")
         found.append(content)
     return found
 
 
-def _write_lines(file: Path, rows: list[dict[str, str]]) -> None:
+def _write_lines(file: Path, rows: list[dict[str, Any]]) -> None:
     _write(file, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -156,7 +156,7 @@ def router(editing: Editing, embedder: Embedder) -> APIRouter:
             raise Failure(409, "nothing_older", str(refusal)) from refusal
 
     @routes.get("/cases")
-    def cases() -> list[dict[str, str]]:
+    def cases() -> list[dict[str, Any]]:
         return [asdict(case) for case in editing.edits.cases()]
 
     @routes.post("/clusters")

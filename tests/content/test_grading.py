@@ -1,10 +1,10 @@
-"""What `python -m eval answers` counts as said."""
+"""What the evaluation counts as said."""
 
 from __future__ import annotations
 
 import pytest
 
-from eval.answers import stated
+from eval.grading import stated
 
 
 @pytest.mark.parametrize(
