@@ -1,14 +1,16 @@
 """Questions that match what is being typed: by their beginning, their words, their sound, and near misses of these.
 
-Word by word, all that people wrote for an answer is compared; sounds and misspellings only with what may be shown, so that
-a reader sees why it is there. One wording an answer is shown.
+Word by word, all that people wrote for an answer is compared; sounds and misspellings only with what may be shown. A reader has
+to see why a question is there: those whose shown wording holds what was typed come alone where there are such, and those that
+somebody asked in just these words only where there are none. One wording an answer is shown.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -18,7 +20,7 @@ from rapidfuzz import fuzz, process
 from knowledge.answers import sounds
 from knowledge.answers.offered import Locale, Offered
 from knowledge.retrieve.index import EditionIndex
-from knowledge.retrieve.normalise import comparable, terms
+from knowledge.retrieve.normalise import comparable, simplified, terms
 from knowledge.retrieve.query import Query, understand
 from knowledge.retrieve.synonyms import Synonyms
 
@@ -31,6 +33,16 @@ _LEAST_SHARE = 0.6  # of the typed characters and words
 _LEAST_LIKENESS = 84.0  # per cent of the letters, for a misspelling
 _SHORTEST_MISSPELT = 6  # letters; shorter ones are like everything
 _LOOKED_AT = 80  # by BM25
+_LEAST_SEEN, _LEAST_SEEN_OF_MANY = 0.7, 0.55  # of the typed characters and pairs, in the wording shown
+_MANY = 8  # of those: five characters
+_FEWEST_SAID = (
+    3  # wordings that hold a run of syllables, for its initials to mean it in the middle of a sentence
+)
+# Who speaks is nothing to look up: "我们公司亏损" is 亏损.
+_SPEAKER = re.compile(
+    "^(?:我们?|咱们?|俺们?|本|贵)(?:公司|单位|企业|集团|工厂|厂|店|机构|司)?(?:这边|这里|的|是|有点)?(?=.{2})"
+)
+_REST_OF_SYLLABLE = re.compile("[a-z]*")
 _SIGNS = re.compile(r"[^\w]+")
 
 
@@ -64,11 +76,12 @@ class _Wordings:
         self._sounds = "\n".join(said)
         self._starts = [0, *accumulate(len(each) + 1 for each in said)]
 
-    def sounding(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, bool]]:
-        """The places of those in which the pattern is found, and whether they begin with it."""
+    def sounding(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, bool, str]]:
+        """The places of those in which the pattern is found, whether they begin with it, and the whole syllables found."""
         for found in pattern.finditer(self._sounds):
             place = bisect_right(self._starts, found.start()) - 1
-            yield place, found.start() == self._starts[place]
+            rest = _REST_OF_SYLLABLE.match(self._sounds, found.end())
+            yield place, found.start() == self._starts[place], self._sounds[found.start() : rest.end()]
 
 
 class Completer:
@@ -91,6 +104,8 @@ class Completer:
         query = understand(typed[: LONGEST + 1], self._synonyms)
         if not _bare(query.written) or len(typed.strip()) > LONGEST:
             return []
+        if told := _SPEAKER.match(query.written):
+            query = understand(query.written[told.end() :], self._synonyms)
         chinese, english = (self._chinese, False), (self._english, True)
         latin = query.written.isascii()
         # Letters are English, or Chinese typed by its sound; the interface's language says which comes first.
@@ -107,20 +122,42 @@ class Completer:
         typed = _bare(query.written)
         strengths = self._literally(typed, wordings)
         self._by_words(query, wordings, strengths)
-        # Characters that are found as they are were not mistaken for others.
-        if typed.isascii() or (not strengths and len(typed) > 1):
+        if typed.isascii():
             self._by_sound(query.written, wordings, strengths)
-        if not strengths:
-            self._misspelt(query.written, wordings, strengths)
+        if chosen := self._chosen(query, wordings, strengths, locale):
+            return chosen
+        # Characters that lead to nothing as they are may have been mistaken for others.
+        for mistaken in (self._by_sound, self._misspelt):
+            strengths = {}
+            if len(typed) > 1:
+                mistaken(query.written, wordings, strengths)
+            if chosen := self._chosen(query, wordings, strengths, locale):
+                return chosen
+        return []
+
+    def _chosen(
+        self, query: Query, wordings: _Wordings, strengths: dict[int, float], locale: Locale
+    ) -> list[Suggestion]:
+        """The strongest that a reader sees the reason of; else those that somebody asked in just these words."""
+        typed, meant = _bare(query.written), self._synonyms.guide_terms(query.written)
         ranked = sorted(strengths, key=lambda place: (-strengths[place], len(wordings.texts[place]), place))
-        chosen: dict[str, str] = {}
-        for place in ranked:
+        seen: dict[str, str] = {}
+        said: dict[str, str] = {}
+        for place in ranked[:_LOOKED_AT]:
             answer = wordings.answers[place]
-            if answer not in chosen and (text := self._wording(answer, wordings.texts[place], typed, locale)):
-                chosen[answer] = text
-            if len(chosen) == MOST:
+            if answer in seen:
+                continue
+            text = self._wording(answer, wordings.texts[place], typed, locale)
+            if text is None:
+                continue
+            by_sound = _SOUNDS <= strengths[place] < _CONTAINS or strengths[place] < _SHARES
+            if by_sound or _shows(text, query.written, meant):
+                seen[answer] = text
+            elif strengths[place] >= _CONTAINS:
+                said.setdefault(answer, text)
+            if len(seen) == MOST:
                 break
-        return [Suggestion(answer, text) for answer, text in chosen.items()]
+        return [Suggestion(answer, text) for answer, text in list((seen or said).items())[:MOST]]
 
     def _wording(self, answer: str, matched: str, typed: str, locale: Locale) -> str | None:
         """The wording that matched where it is offered, else one that holds what was typed, else the plainest."""
@@ -141,8 +178,12 @@ class Completer:
         pattern = sounds.pattern(typed)
         if pattern is None:
             return
-        for place, begins in wordings.sounding(pattern):
-            strengths[place] = max(strengths.get(place, 0.0), _SOUNDS + 0.5 * begins)
+        found = list(wordings.sounding(pattern))
+        often = Counter(syllables for _, _, syllables in found)
+        initials = typed.isascii()
+        for place, begins, syllables in found:
+            if begins or not initials or often[syllables] >= _FEWEST_SAID:
+                strengths[place] = max(strengths.get(place, 0.0), _SOUNDS + 0.5 * begins)
 
     def _by_words(self, query: Query, wordings: _Wordings, strengths: dict[int, float]) -> None:
         scores = self._terms.scores(query.terms)[wordings.places]
@@ -176,6 +217,16 @@ class Completer:
         for letters, likeness, place in found:
             if len(letters) >= len(written):
                 strengths.setdefault(place, likeness / 100 * _SHARES)
+
+
+def _shows(text: str, typed: str, meant: Collection[str]) -> bool:
+    """Whether a reader finds what was typed, or the guide's word for it, in the text."""
+    shown = comparable(simplified(text))
+    if any(term in shown for term in meant):
+        return True
+    wanted = set(terms(typed))
+    least = _LEAST_SEEN if len(wanted) < _MANY else _LEAST_SEEN_OF_MANY
+    return len(wanted & set(terms(shown))) >= least * len(wanted)
 
 
 def _bare(text: str) -> str:

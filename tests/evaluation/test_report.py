@@ -34,7 +34,8 @@ FOUND = {
     },
     "followups": {"dev_followups": {"use": "development", "held": 3, "clause": 0.9, "quoted": 0.8}},
     "nlu": nlu.summed([("ask", "ask"), ("ask", "nlu_fallback"), ("greet", "ask")]) | {"folds": 3},
-    "latency": {"questions": 2} | {f"{each}_ms": {"p50": 1, "p95": 2} for each in ("search", "suggest", "chat")},
+    "latency": {"questions": 2}
+    | {f"{each}_ms": {"p50": 1, "p95": 2} for each in ("search", "suggest", "chat")},
 }
 MADE = {"made": "2026-01-01", "release": "r1"}
 

@@ -17,7 +17,12 @@ def written(folder, rows):
 
 
 def reply(entry, **other):
-    return {"id": entry["id"], "answered": True, "text": entry.get("answer", ""), "quotes": entry["quotes"]} | other
+    return {
+        "id": entry["id"],
+        "answered": True,
+        "text": entry.get("answer", ""),
+        "quotes": entry["quotes"],
+    } | other
 
 
 def test_whole_halves_and_none(tmp_path):
