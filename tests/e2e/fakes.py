@@ -165,7 +165,8 @@ def _quoted() -> list[dict[str, Any]]:
 def _approved() -> list[dict[str, Any]]:
     """An approved answer as the dialogue words it: its own words, in which a clause is quoted in passing, then the quotes."""
     cited = [citation("1. 经济类", "只接受组织申报"), citation("2．获特别贡献奖")]
-    return [say("answer", f"经济类“只接受组织申报”。\n{_with_quotes(cited)}", citations=cited)]
+    text = f"经济类“只接受组织申报”。\n{_with_quotes(cited)}"
+    return [say("answer", text, citations=cited, buttons=[button(PRIZES)])]
 
 
 def _with_quotes(cited: list[dict[str, Any]]) -> str:

@@ -58,6 +58,15 @@ def test_question_may_be_chosen_instead_of_typed(chat):
     expect(chat.messages.last).to_contain_text("金奖 200 万元")
 
 
+def test_what_may_be_asked_next_stands_under_an_answer_until_it_is(chat):
+    chat.ask(fakes.APPROVED)
+    next_ones = chat.log.get_by_role("group", name="接着可以问")
+    expect(next_ones.get_by_role("button")).to_have_text([fakes.PRIZES])
+    chat.press(fakes.PRIZES)
+    expect(chat.messages.last).to_contain_text("金奖 200 万元")
+    expect(next_ones).to_have_count(0)
+
+
 def test_buttons_send_their_payload_and_make_way(chat):
     chat.ask(fakes.UNKNOWN)
     expect(chat.messages.last.locator(".label")).to_have_text("指引没有写明")

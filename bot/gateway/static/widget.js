@@ -96,6 +96,8 @@
     news: ["公告", "公告", "Announcements"],
     newsMore: ["查看详情", "查看詳情", "Read more"],
     newsHide: ["收起这条公告", "收起這條公告", "Hide this announcement"],
+    next: ["接着可以问", "接著可以問", "You may ask next"],
+    choices: ["可以选的", "可以選的", "Choices"],
     matching: ["相近的问题", "相近的問題", "Matching questions"],
     matches: ["有 {n} 个相近的问题，按向下键选择", "有 {n} 個相近的問題，按向下鍵選擇", "{n} matching questions; press the down arrow to choose"],
     typing: ["正在查指引", "正在查指引", "Looking it up"],
@@ -310,6 +312,7 @@
     .chip { min-height: 2.25em; padding: .35em .9em; border: 1px solid var(--accent); border-radius: 1.25em; color: var(--accent);
       background: var(--surface); }
     .chip:hover { background: var(--tint); }
+    .next .chip { border-color: var(--line); text-align: start; }
     .chip.solid { background: var(--accent); color: var(--on-accent); }
     .chip.solid:hover { text-decoration: underline; }
     .chip:focus-visible { border-radius: 1.25em; }
@@ -1295,7 +1298,9 @@
       const options = (message.card?.options ?? []).filter((option) => !offered.has(option.title));
       const date = message.card?.type === "eligibility_question" && /_date$/.test(message.card.fact ?? "");
       if (!options.length && !buttons.length && !date && message.kind !== "error") return null;
-      return h("div", { class: "replies" },
+      const next = message.kind === "answer" && !message.card;
+      return h("div", { class: next ? "replies next" : "replies", role: "group", "aria-label": t(next ? "next" : "choices") },
+        next && h("p", { class: "small", "aria-hidden": "true" }, t("next")),
         date && this.#datePicker(),
         options.map((option) => button("chip", option.title, () => this.#ask(option.title))),
         buttons.map(({ title, payload }) => button("chip", title, () => this.#ask(title, payload))),
