@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
+from actions.dialogue.offers import under_answer
 from actions.dialogue.overview import overview_of
 from actions.dialogue.related import with_related
 from actions.dialogue.replies import Quotable, quotable, quotation, reply_from
@@ -77,7 +78,12 @@ class Answering:
         if wanted == "next":
             return await rereading.next()
         named = ordinal(text)
-        return await self._item(*named) if named else None
+        if named is None:
+            return None
+        said = await self._item(*named)
+        if said is None and (offered := under_answer(self._turn)):
+            return await self.one(offered)
+        return said
 
     async def _item(self, number: int, asked: str) -> Message | None:
         """The item of a list just quoted: one inside a sentence by its name, one of the guide's own as it stands there."""

@@ -386,6 +386,17 @@ def test_what_may_be_asked_next_is_offered_under_the_last_answer(person, assista
     assert knowledge.related_to[-1] == (None, ("an-answer",)), "answers given are known"
 
 
+def test_an_offer_is_chosen_by_its_place(person, assistant):
+    away = Found("elsewhere", "2020", ("三、别处",), "text", "单独一句。", 0.9)
+    knowledge = Knowledge(再次获奖=reply(cited(3)), 奖金=reply(away))
+    knowledge.next = ("再次获奖还发吗？", "银奖奖金多少？")
+    assistant.knows(knowledge)
+    person.say("金奖奖金是多少呢")
+    assert person.say("第一个")[0]["citations"][0]["passage_id"] == "p3", "the answer has no list of its own"
+    person.say("奖金")
+    assert person.say("第一个")[0]["trace"]["question"] == "再次获奖还发奖金吗？", "a choice of the overview"
+
+
 def test_an_answer_does_not_fail_with_what_might_follow_it(person, assistant):
     knowledge = Knowledge(金奖奖金=reply(cited(0)))
     knowledge.next = ("down",)
