@@ -11,6 +11,7 @@ from actions.dialogue.eligibility_case import Case, acceptable
 from actions.dialogue.eligibility_state import State
 from actions.dialogue.overview import overview_of
 from actions.dialogue.turn import Turn
+from actions.portal.commands import wants_the_walk
 from actions.understanding.commands import field_named
 from actions.understanding.followups import wish
 from actions.understanding.scene import Outcome
@@ -19,7 +20,7 @@ from actions.understanding.understand import Understanding, speaks_of_us, unders
 from actions.understanding.when import When
 
 # Intents of the classifier; small talk is no failed answer.
-_START, _PERSON = "start_eligibility", "handoff"
+_START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"
 _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
 
 # The fact whose clause opens the conditions that all applicants share: quoted where no other is asked about.
@@ -30,7 +31,7 @@ LookUp = Callable[[str], Awaitable[dict[str, Any]]]  # a question → the messag
 
 class Check(Asking):
     """Takes one message. Afterwards `state` is what to keep, `ended` whether the check was left, and `declined` whether
-    the message is for somebody else (only once the report is out)."""
+    the message is for somebody else: once the report is out, or to be walked through the portal instead."""
 
     def __init__(self, turn: Turn, state: State, look_up: LookUp, today: Callable[[], date]) -> None:
         super().__init__(turn, state, today)
@@ -61,7 +62,10 @@ class Check(Asking):
     async def go_on(self) -> None:
         """A message while the check is under way, or after its report."""
         understood = self._understand()
-        if self.state.phase != "reported" or self._chosen() or _steers_after_report(understood):
+        if self._turn.intent == _WALK and (understood.command == "leave" or wants_the_walk(self._turn.text)):
+            self.state.phase = "left"  # the answers are kept
+            self.declined = True
+        elif self.state.phase != "reported" or self._chosen() or _steers_after_report(understood):
             await self._take(understood)
         elif self._turn.intent == _START and understood.question is None:
             self.state = State()

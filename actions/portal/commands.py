@@ -71,6 +71,11 @@ def read_command(text: str, portal: Portal, asking: bool = False, alone: bool = 
     return _after_a_nod(text, portal, asking, alone)
 
 
+def wants_the_walk(text: str) -> bool:
+    """先不查了，带我填报: to be walked through now, where another task is under way."""
+    return _anywhere("walk_instead").search(plain(text)) is not None
+
+
 def form_mentioned(text: str, portal: Portal) -> str | None:
     """The one kind of application that a message speaks of."""
     text = plain(text)

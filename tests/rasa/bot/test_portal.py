@@ -88,6 +88,20 @@ def test_to_the_check_and_back(person):
     assert step(person.say("继续申报步骤")) == 3
 
 
+def test_from_the_check_straight_into_the_walk_and_back(person):
+    person.say("核对申报条件")
+    person.say("组织奖")
+    assert step(person.say("先不查了，带我填报")) == 1
+    assert step(person.say("下一步")) == 2
+    resumed = person.say("继续核对")[-1]
+    assert resumed["card"]["type"] == "eligibility_question" and resumed["card"]["fact"] != "applicant"
+
+
+def test_how_it_is_done_is_a_question_and_leaves_the_check_open(person):
+    person.say("核对申报条件")
+    assert person.say("怎么在网上申报？")[-1]["card"]["type"] == "eligibility_question"
+
+
 @pytest.mark.parametrize(
     "text, kind, words",
     [
