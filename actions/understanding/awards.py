@@ -37,6 +37,7 @@ _OTHER_AWARD = re.compile(
 _FIRST_TIME = re.compile(
     r"(?:首次|第一次|头一次|头一回|第一回|初次)(?:参加|参评|来)?(?:申报|报|申请|参评|参选)|first time (?:applying|to apply)|never (?:won|applied|received)"
 )
+_OF_A_PAPER = re.compile("证|照|许可|批文|资质")
 _RANKED = ("gold", "silver", "bronze")
 
 
@@ -63,6 +64,9 @@ def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
                 elif denied:
                     excluded = True
             findings.used.add(index)
+        elif verb and (when := _year_of_the_award(index, pieces, scene, findings)):
+            findings.facts["previous_award_year"] = when
+            findings.used.add(index)
         elif verb and (_THIS_AWARD.search(text) or (asked and len(text) <= 12)):
             denied = denies(text[: verb.start()])
             if denied:
@@ -81,6 +85,14 @@ def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
             findings.facts["previous_award_year"] = when
     elif excluded:
         findings.mentions.setdefault("previous_award", None)
+
+
+def _year_of_the_award(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> When | None:
+    """2021年拿的, where an award was told of before and not its year."""
+    won = scene.known.get("previous_award") in _RANKED and "previous_award_year" not in scene.known
+    if not won or _OF_A_PAPER.search(pieces[index].stated):
+        return None
+    return date_for(index, pieces, scene, findings)
 
 
 def _state_highest(won: list[tuple[str, When | None]], findings: Findings) -> None:

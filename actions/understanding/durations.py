@@ -11,7 +11,10 @@ from .when import LONG_AGO, Misdated, When, a_day, add_months, add_years, days, 
 
 _VAGUE = "好几|好多|很多|许多|数|几"
 _AMOUNT = rf"(?P<tens>几十|{NUMBER}?[十百]?几(?=个?[年月天])|{_VAGUE}|{NUMBER}|多(?=年))(?P<odd>[来多余])?"
+# 没满三年, 还没注册满三年
+_LESS = "不到|不满|未满|没满|没到|不足|少于|未到|不够|(?:没有?|未)(?:注册|成立|登记|设立|开业|开办|运行|运营|投产)满"
 _LEAD = (
+    r"还?(?:没有?|尚?未)(?:注册|成立|登记|设立|开业|开办|运行|运营|投产)满|"
     "还不到|不到|还不满|不满|未满|没满|没到|还没到|还没满|不足|少于|未到|不够|"
     "快要?满?|将近|接近|马上就?满?|即将满?|就要满?|眼看就?|"
     "早就?超过|早过了|超过|不止|多于|大于|至少|起码|不少于|不低于|"
@@ -134,7 +137,7 @@ def _counted(match: re.Match[str], count: int, today: date, counted: bool, over:
     window = _says(lead, "最近$|过去$|这$") or (
         lead.endswith("近") and not lead.endswith(("将近", "接近")) and not counted
     )
-    if _says(lead, "不到|不满|未满|没满|没到|不足|少于|未到|不够") or "不到" in trail or "内" in trail:
+    if _says(lead, _LESS) or "不到" in trail or "内" in trail:
         return stretch(begun + days(1), today)
     if window or (lead.endswith("前") and not trail) or "来" in trail:
         if lead.endswith("前"):

@@ -82,6 +82,8 @@ def _place_said(text: str, scene: Scene) -> bool | None:
     if _NOT_YET.search(text):
         return False
     asked = scene.asked in ("registered_in_shenzhen", "registration_date")
+    if there and _from(elsewhere).search(text) and not here:
+        return None  # 从广州搬过来的: here now, and registered who knows where
     if here and there:
         arrived = re.search(rf"(?:{_MOVED.pattern})[^,]{{0,4}}?(?:{shenzhen.pattern})", text)
         if arrived:
@@ -103,6 +105,12 @@ def _place_said(text: str, scene: Scene) -> bool | None:
     if here:
         return not denied
     return None if denied else False
+
+
+def _from(elsewhere: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:从|由|自|原先?在?|原来在?)(?:{elsewhere.pattern})[^,。]{{0,6}}(?:搬|迁|过来|来到)"
+    )
 
 
 def _about_registration(text: str) -> bool:

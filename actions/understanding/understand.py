@@ -12,7 +12,7 @@ from .answers import DATE_FACTS, read_answer
 from .applicant import read_applicant
 from .awards import read_awards
 from .commands import Command, change_requested, read_command
-from .conduct import read_conduct
+from .conduct import DATED, read_conduct
 from .lexicon import listed
 from .piece_dates import only_a_date
 from .polarity import denies, is_hedged, read_polarity
@@ -98,6 +98,10 @@ def asks_to_be_checked(text: str, today: date) -> bool:
     return own or applies or a_case
 
 
+# Questions that a time may answer.
+_OF_A_TIME = {*DATE_FACTS, *DATED, "previous_award"}
+
+
 def understand(
     text: str,
     *,
@@ -154,10 +158,11 @@ def understand(
 
 
 def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Sequence[str]) -> Understanding:
-    """Once nothing is asked a day alone sets a date right; 业主单位 answers what is still to be asked. A bare yes, no or
-    number answers nothing but the question before it."""
+    """A day alone sets a date right once nothing is asked, and 其实是2018年 where no time is; 业主单位 answers what is still
+    to be asked. A bare yes, no or number answers nothing but the question before it."""
     nothing = Understanding()
-    if scene.asked is None:
+    restates = scene.asked not in _OF_A_TIME and listed("sentences", "correction").search(said)
+    if scene.asked is None or restates:
         for fact in answered:
             restated = _read(said, replace(scene, asked=fact)) if fact in DATE_FACTS else nothing
             if restated.facts and only_a_date(said, scene.today):

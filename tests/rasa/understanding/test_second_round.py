@@ -30,3 +30,15 @@ def test_answer(asked, phrase, value):
         assert (said, understood.outcome) == ({}, "unknown")
     else:
         assert said == (value if isinstance(value, dict) else {asked: value})
+
+
+def test_a_time_sets_right_what_a_time_was_said_of():
+    said = {"asked": "for_profit", "answered": ("registration_date", "applicant"), "today": TODAY}
+    assert facts_of(understand("其实是2018年", **said)) == {"registration_date": "2018-01-01..2018-12-31"}
+    assert facts_of(understand("2018年", **said)) == {}
+
+
+def test_the_year_of_an_award_told_of_before_is_no_registration():
+    said = {"asked": "registration_date", "known": {"previous_award": "gold"}, "today": TODAY}
+    assert facts_of(understand("2021年拿的", **said)) == {"previous_award_year": 2021}
+    assert facts_of(understand("2015年拿到执照", **said)) == {"registration_date": "2015-01-01..2015-12-31"}
