@@ -17,7 +17,9 @@ from actions.materials.inspect_file import Task, inspect_file
 
 CPU_SECONDS = 10
 MEMORY = 512 * 2**20  # bytes of address space; files of 50 MiB need less than 384 MiB
-NICENESS = 10  # a tenth of a core where chats need both: with 19 a busy machine would not get to a file in its time
+NICENESS = (
+    10  # a tenth of a core where chats need both: with 19 a busy machine would not get to a file in its time
+)
 
 
 def limit() -> None:

@@ -68,7 +68,8 @@ def test_expired_session_is_renewed_silently(chat):
     chat.ask("你好")
     kept = json.loads(chat.stored())
     forged = json.dumps({**kept, "session": "A" * 32})
-    chat.page.evaluate("kept => sessionStorage.setItem('zhijiangtong', kept)", forged)
+    # Before the widget of the new page reads it, and after that of the old one has written for the last time.
+    chat.page.add_init_script(f"sessionStorage.setItem('zhijiangtong', {json.dumps(forged)})")
     chat.page.reload()
     expect(chat.ask(fakes.PRIZES)).to_contain_text("金奖 200 万元")
     expect(chat.log.locator(".failure")).to_have_count(0)

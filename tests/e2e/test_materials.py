@@ -41,7 +41,7 @@ def checked(page, *files, complete: bool = False):
     if complete:
         page.get_by_label("这就是全部材料").check()
     page.get_by_role("button", name="开始检查").click()
-    expect(page.get_by_role("heading", name="三、检查结果")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="三、检查结果")).to_be_visible(timeout=60_000)
     return page.locator("#results")
 
 
@@ -117,7 +117,7 @@ def test_an_upload_shows_progress_and_can_be_cancelled(open_page):
     expect(page.get_by_role("button", name="开始检查")).to_be_enabled()
     page.unroute("**/materials/check")
     page.get_by_role("button", name="开始检查").click()
-    expect(page.locator("#verdict")).to_be_visible(timeout=30_000)
+    expect(page.locator("#verdict")).to_be_visible(timeout=60_000)
 
 
 def test_too_many_files_are_said_before_they_are_sent(open_page):
@@ -164,4 +164,4 @@ def test_all_of_it_works_by_keyboard(open_page):
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("#results")).to_be_focused(timeout=30_000)
+    expect(page.locator("#results")).to_be_focused(timeout=60_000)
