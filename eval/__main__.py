@@ -130,15 +130,15 @@ def _regress(options: argparse.Namespace, settings: Settings) -> int:
         print("✗ the log holds no turn of that trace", file=sys.stderr)
         return 1
     index, embedder = release.load(settings)
-    edition = next(reversed(index.editions.values())).edition
+    newest = next(reversed(index.editions.values()))
     if options.answer is None and not options.silent:
         print(regress.choices(turn, index, embedder))
         return 0
-    if options.answer and options.answer not in {each.id for each in edition.answers}:
-        print(f"✗ the edition {edition.id} has no answer {options.answer}", file=sys.stderr)
+    if options.answer and options.answer not in {each.id for each in newest.answers.answers}:
+        print(f"✗ the edition {newest.edition.id} has no answer {options.answer}", file=sys.stderr)
         return 1
     edits = Edits(settings.edits_dir)
-    edits.keep_case(Case(edition.id, turn.text, options.answer or "", turn.before))
+    edits.keep_case(Case(newest.edition.id, turn.text, options.answer or "", turn.before))
     print(f"✓ {edits.folder}; python -m eval regress runs it")
     return 0
 

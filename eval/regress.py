@@ -97,13 +97,13 @@ async def hold_all(url: str, data_dir: Path, cases: list[Case]) -> dict[str, Any
 def choices(turn: Turn, index: Index, embedder: Embedder) -> str:
     """What was said, and which answers the case may be about."""
     searcher = Searcher(index, embedder)
-    offered = Offered(searcher.edition().index.edition.answers, searcher.edition().index.edition.questions)
+    edition = searcher.edition().index
+    answers = edition.answers.answers
+    offered = Offered(answers, edition.edition.questions)
     near = searcher.search(turn.text, _NEAR)
     cited = {each.passage.id for each in near.results}
     likely = [
-        answer.id
-        for answer in searcher.edition().index.edition.answers
-        if any(citation.passage_id in cited for citation in answer.citations)
+        answer.id for answer in answers if any(citation.passage_id in cited for citation in answer.citations)
     ]
     lines = [*(f"before: {text}" for text in turn.before), f"asked:  {turn.text}"]
     lines += [f"said:   [{kind} {answer}] {text}" for kind, text, answer in turn.replies]

@@ -1,8 +1,7 @@
 """Bad replies that were mended stay mended; a logged reply becomes such a case."""
 
-import pytest
-
 from eval import regress
+from eval.__main__ import main
 from knowledge.ingest.edits import Case, Edits
 
 
@@ -19,16 +18,17 @@ async def test_a_case_that_does_not_hold_is_named(product):
     assert [each["wanted"] for each in found["failed"]] == ["material-list", ""]
 
 
-async def test_a_logged_reply_becomes_a_case(product, client, tmp_path):
+def test_a_logged_reply_becomes_a_case(product, client, monkeypatch, capsys):
     first = client.post("/api/v1/chat", json={"message": "银奖奖金多少"}).json()
     session = {"session_id": first["session_id"]}
-    second = client.post("/api/v1/chat", json={"message": "那铜奖呢", **session}).json()
-    turn = await regress.logged("", product.data_dir, second["trace_id"])
-    assert (turn.text, turn.before) == ("那铜奖呢", ("银奖奖金多少",))
-    assert turn.answers == ["prize-money-bronze"]
-    edits = Edits(tmp_path)
-    case = Case("2020", turn.text, "prize-money-bronze", turn.before)
-    edits.keep_case(case)
-    assert edits.cases() == [case]
-    with pytest.raises(regress.NoSuchTurn):
-        await regress.logged("", product.data_dir, "none")
+    trace = client.post("/api/v1/chat", json={"message": "那铜奖呢", **session}).json()["trace_id"]
+    monkeypatch.setenv("MQA_DATA_DIR", str(product.data_dir))
+    monkeypatch.setenv("MQA_DATABASE_URL", "")
+    assert main(["regress", trace]) == 0
+    shown = capsys.readouterr().out
+    assert "before: 银奖奖金多少" in shown and "prize-money-bronze: " in shown
+    assert main(["regress", trace, "--answer", "nothing-like-it"]) == 1
+    assert main(["regress", "no-such-trace", "--silent"]) == 1
+    assert main(["regress", trace, "--answer", "prize-money-bronze"]) == 0
+    case = Case("2020", "那铜奖呢", "prize-money-bronze", ("银奖奖金多少",))
+    assert Edits(product.data_dir / "edits").cases() == [case]
