@@ -8,6 +8,7 @@
     <release>/<edition>/{passages,sentences,questions,unanswerable}.faiss
     <release>/<edition>/leaning.npy
     <release>/<edition>/wordings.json  terms of the questions of both kinds
+    <release>/<edition>/spelling.json  what is written beside what (spelling.py)
     <release>/<edition>/{passage,question}_terms/
     <release>/<edition>/answer…            see knowledge/answers/index.py
 
@@ -36,17 +37,19 @@ from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.errors import BadRelease, BadSettings
 from knowledge.retrieve.leaning import solve
 from knowledge.retrieve.lexical import Lexical
-from knowledge.retrieve.normalise import readable, terms
+from knowledge.retrieve.normalise import comparable, readable, terms
 from knowledge.retrieve.query import understand
 from knowledge.retrieve.remembering import RememberingEmbedder
 from knowledge.retrieve.sentences import sentences
+from knowledge.retrieve.spelling import Spelling
 from knowledge.retrieve.unanswerable import FILE as UNANSWERABLE
 from knowledge.retrieve.unanswerable import read_unanswerable
 from knowledge.retrieve.wording import Wordings
 
-FORMAT = 4
+FORMAT = 5
 _MANIFEST = "retrieve.json"
 _WORDINGS = "wordings.json"
+_SPELLING = "spelling.json"
 _DOCUMENTS = Path(__file__).parents[1] / "documents"
 _AT_ONCE = 64
 
@@ -73,6 +76,7 @@ class EditionIndex:
     unanswerable_vectors: Vectors
     leaning: np.ndarray  # weights of questions, then of unanswerable ones (leaning.py)
     wordings: Wordings
+    spelling: Spelling
     answers: answer_index.AnswerIndex
 
 
@@ -133,6 +137,8 @@ class Writer:
         unsettled = [understand(text, known).written for text in unanswerable]
         wordings = [[terms(each.written) for each in understood], [terms(text) for text in unsettled]]
         _write_json(folder / _WORDINGS, wordings)
+        stated = [each.text for each in edition.passages] + [each.text["zh-Hans"] for each in edition.answers]
+        Spelling.of((each.written for each in understood), map(comparable, stated)).save(folder / _SPELLING)
         Lexical.of([terms(with_path(passage)) for passage in edition.passages]).save(folder / "passage_terms")
         Lexical.of([each.terms for each in understood]).save(folder / "question_terms")
         passages = edition.passages
@@ -210,6 +216,7 @@ def _load_edition(folder: Path) -> EditionIndex:
         unanswerable_vectors=Vectors.load(folder / "unanswerable.faiss"),
         leaning=np.load(folder / "leaning.npy"),
         wordings=Wordings(*json.loads((folder / _WORDINGS).read_text("utf-8"))),
+        spelling=Spelling.load(folder / _SPELLING),
         answers=answer_index.load(folder, edition.questions),
     )
 

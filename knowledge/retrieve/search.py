@@ -13,6 +13,7 @@ from knowledge.retrieve import fusion, gate
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.features import Featurer, Scores, score
 from knowledge.retrieve.index import EditionIndex, Index
+from knowledge.retrieve.normalise import comparable
 from knowledge.retrieve.query import Query, understand
 from knowledge.retrieve.quote import Quoter
 from knowledge.retrieve.suggest import Suggester
@@ -58,6 +59,12 @@ class Searcher:
         return self._remembered(query.strip(), k, self.edition(edition), date.today())
 
     def _search(self, text: str, k: int, edition: EditionSearcher, day: date) -> SearchOutcome:
+        """Of the text and of what was probably meant by it, the one that the guide settles more surely."""
+        written = comparable(text)
+        ways = dict.fromkeys((written, edition.index.spelling.meant(written)))
+        return max((self._asked(way, k, edition, day) for way in ways), key=lambda found: found.probability)
+
+    def _asked(self, text: str, k: int, edition: EditionSearcher, day: date) -> SearchOutcome:
         query = understand(text, self._synonyms)
         if not query.terms:
             return SearchOutcome((), 0.0, False)  # signs, or a script that the guide does not use
