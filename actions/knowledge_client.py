@@ -72,7 +72,7 @@ class Answer:
 @dataclass(frozen=True)
 class SearchReply:
     """`answerable` is the service's own decision on `probability`; `results` are ranked, the best first; `answer` is the
-    approved one, where one is likely enough to be right."""
+    approved one, where one is likely enough to be right, `also` another that may be meant."""
 
     answerable: bool
     probability: float
@@ -81,6 +81,7 @@ class SearchReply:
     results: tuple[Found, ...]
     suggestions: tuple[str, ...]
     answer: Answer | None = None
+    also: Answer | None = None
 
 
 class KnowledgeClient:
@@ -149,6 +150,7 @@ def _read(reply: Mapping[str, Any]) -> SearchReply:
         ),
         suggestions=tuple(reply["suggestions"]),
         answer=_read_answer(reply["answer"]) if reply["answer"] else None,
+        also=_read_answer(reply["also"]) if reply["also"] else None,
     )
 
 

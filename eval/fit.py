@@ -27,7 +27,7 @@ from knowledge.retrieve.dense import Vectors
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.features import Featurer, Scores, score
 from knowledge.retrieve.index import EditionIndex, Index
-from knowledge.retrieve.leaning import solve
+from knowledge.retrieve.leaning import Leaning
 from knowledge.retrieve.lexical import Lexical
 from knowledge.retrieve.normalise import terms
 from knowledge.retrieve.parameters import Parameters
@@ -104,6 +104,7 @@ def without_held_out(whole: EditionIndex, synonyms: Synonyms) -> EditionIndex:
     unanswerable = tuple(whole.unanswerable[place] for place in left)
     vectors, others = whole.question_vectors.rows()[kept], whole.unanswerable_vectors.rows()[left]
     understood = [understand(question.text, synonyms) for question in asked]
+    unsettled = [understand(text, synonyms).written for text in unanswerable]
     return replace(
         whole,
         edition=replace(whole.edition, questions=asked),
@@ -111,10 +112,10 @@ def without_held_out(whole: EditionIndex, synonyms: Synonyms) -> EditionIndex:
         question_terms=Lexical.of([each.terms for each in understood]),
         question_vectors=Vectors.of(vectors),
         unanswerable_vectors=Vectors.of(others),
-        leaning=solve(vectors, others),
+        leaning=Leaning.of([each.written for each in understood], unsettled),
         wordings=Wordings(
             [terms(each.written) for each in understood],
-            [terms(understand(text, synonyms).written) for text in unanswerable],
+            [terms(text) for text in unsettled],
         ),
     )
 

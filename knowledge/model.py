@@ -132,3 +132,4 @@ class SearchOutcome:
     suggestions: tuple[str, ...] = ()
     trace: dict[str, float] = field(default_factory=dict)
     answer: Chosen | None = None
+    also: Chosen | None = None  # another that may be meant, where the two can hardly be told apart

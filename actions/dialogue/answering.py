@@ -10,7 +10,7 @@ from typing import Any
 from actions.dialogue.offers import under_answer
 from actions.dialogue.overview import overview_of
 from actions.dialogue.related import with_related
-from actions.dialogue.replies import Quotable, quotable, quotation, reply_from
+from actions.dialogue.replies import Quotable, other, quotable, quotation, reply_from
 from actions.dialogue.rereading import Rereading
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import Turn
@@ -30,9 +30,11 @@ class Answering:
         self._turn = turn
         self.topic = topic
         self._knowledge = knowledge
+        self._other: Answer | None = None  # what the last reply may have been meant to be instead
 
     async def to(self, text: str) -> list[Message]:
-        """The messages to say, one for each question asked; under the last one, what may be asked next."""
+        """The messages to say: one for each question asked, or the answers that one question may mean; under the last one, what
+        may be asked next."""
         *said, last = await self._answers(text)
         return [*said, await with_related(self._turn, last, self.topic, self._knowledge)]
 
@@ -45,10 +47,13 @@ class Answering:
         before = deepcopy(self.topic)
         said = await self.one(text)
         plainly = the_question(text)
-        if said["kind"] == "answer" or plainly is None:
+        if said["kind"] != "answer" and plainly is not None:
+            self.topic = before  # what is told around a question may hide it
+            said = await self.one(plainly)
+        if self._other is None:
             return [said]
-        self.topic = before  # what is told around a question may hide it
-        return [await self.one(plainly)]
+        self.topic.give(self._other.id)
+        return [said, other(self._turn, self._other, said["trace"])]
 
     async def _each(self, questions: Sequence[str], needs_all: bool) -> list[Message]:
         """An answer to each; nothing where they are not questions of their own after all."""
@@ -62,6 +67,7 @@ class Answering:
 
     async def one(self, text: str) -> Message:
         """The reply to one question."""
+        self._other = None
         return await self._about_the_answer(text) or await self._overview(text) or await self._looked_up(text)
 
     async def _about_the_answer(self, text: str) -> Message | None:
@@ -129,7 +135,10 @@ class Answering:
             return await self._reason(before)
         meant_by = meanings(text, before)
         replies = await self._replies([question for _, questions in meant_by.ways for question in questions])
-        return await self._said(*meant(meant_by, replies, self.topic.citations))
+        question, found, quoted, answer = meant(meant_by, replies, self.topic.citations)
+        if found.answerable and answer == found.answer:
+            self._other = found.also
+        return await self._said(question, found, quoted, answer)
 
     async def _reason(self, before: Before) -> Message:
         """Rarely in the passage that raised the question."""

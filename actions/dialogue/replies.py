@@ -3,7 +3,7 @@ quoted under their places, else that the guide is silent."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actions.dialogue.script import in_language
@@ -52,6 +52,20 @@ def approved(turn: Turn, answer: Answer) -> dict[str, Any]:
         edition=answer.citations[0].edition,
     )
     return _cited(turn, said, answer.citations)
+
+
+def other(turn: Turn, answer: Answer, trace: Mapping[str, Any]) -> dict[str, Any]:
+    """Another approved answer that may be meant, to follow the first, whose trace it carries on."""
+    said = turn.message(
+        "utter_other_answer",
+        answer=in_language(answer.text, turn.locale),
+        quotes=_quotes(turn, answer.citations),
+    )
+    return {
+        **said,
+        "citations": _citations(answer.citations),
+        "trace": {**trace, "answer": answer.id, "confidence": answer.confidence},
+    }
 
 
 def _answer(turn: Turn, cited: Sequence[Quotable]) -> dict[str, Any]:

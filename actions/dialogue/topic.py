@@ -54,7 +54,11 @@ class Topic:
         self.citations = list(said.get("citations", ()))
         self.read = []
         if answer := (said.get("trace") or {}).get("answer"):
-            self.given = [*(each for each in self.given if each != answer), answer][-_MOST_GIVEN:]
+            self.give(answer)
+
+    def give(self, answer: str) -> None:
+        """An approved answer was given."""
+        self.given = [*(each for each in self.given if each != answer), answer][-_MOST_GIVEN:]
 
 
 def _kept(turn: Turn) -> Topic:

@@ -1,4 +1,4 @@
-"""Gives the approved answer to a question, where one is likely enough to be the right one."""
+"""Gives the approved answer to a question, where one is likely enough to be the right one, and a second that may be meant."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from knowledge.answers import choose, premise
-from knowledge.answers.features import AnswerFeaturer
+from knowledge.answers.features import AnswerFeaturer, Candidates
 from knowledge.answers.index import AnswerIndex
 from knowledge.answers.parameters import Choosing
 from knowledge.model import Chosen, Edition
@@ -39,22 +39,27 @@ class Chooser:
         question_terms: np.ndarray,
         shares: np.ndarray,
         day: date,
-    ) -> Chosen | None:
-        """Scores of the edition's questions and shares of its passages → the answer that is given on that day, None where
-        none is likely enough."""
+    ) -> tuple[Chosen | None, Chosen | None]:
+        """Scores of the edition's questions and shares of its passages → the answer that is given on that day, and another
+        that may be meant; None where none is likely enough."""
         candidates = self.featurer.candidates(query, vector, question_cosines, question_terms, shares)
         given = np.array([self._answers[place].given_on(day) for place in candidates.places], dtype=bool)
         strengths = np.where(given, choose.strengths(candidates, self._fitted.strength), -np.inf)
-        place = choose.best(strengths)
-        if place is None:
-            return None
+        first = choose.best(strengths)
+        if first is None:
+            return None, None
+        chosen = self._chosen(query, candidates, strengths, first)
+        if chosen.confidence < self._fitted.threshold:
+            return None, None
+        second = None if chosen.correction else choose.second(strengths, first)
+        return chosen, None if second is None else self._chosen(query, candidates, strengths, second)
+
+    def _chosen(self, query: Query, candidates: Candidates, strengths: np.ndarray, place: int) -> Chosen:
         confidence = choose.confidence(
             choose.evidence(candidates, strengths, place),
             self._fitted.confidence,
             self._fitted.confidence_bias,
         )
-        if confidence < self._fitted.threshold:
-            return None
         answer = self._answers[candidates.places[place]]
         return Chosen(
             answer=answer,

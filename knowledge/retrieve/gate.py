@@ -1,8 +1,8 @@
 """Whether the evidence settles a question: a calibrated probability (logistic regression, fitted by `eval/fit.py`).
 
-Something is always found; the gate looks at how near the best authored question comes, whether a question known to be
-unanswerable comes nearer, by vectors and by words, which of the two kinds the question's neighbours are, whether the
-rankers agree on a passage and how clearly it leads, and what of the question nobody ever said of that passage.
+Something is always found; the gate looks at whether a question known to be unanswerable comes nearer than one that is settled, by
+vectors and by words, which of the two kinds the question's neighbours and its words are, whether the rankers agree on a
+passage, and what of the question nobody ever said of that passage.
 """
 
 from __future__ import annotations
@@ -16,25 +16,18 @@ import numpy as np
 from knowledge.retrieve.features import NAMES as RANKERS
 from knowledge.retrieve.features import Scores
 from knowledge.retrieve.index import EditionIndex, with_path
-from knowledge.retrieve.leaning import leaning
 from knowledge.retrieve.normalise import terms
 from knowledge.retrieve.query import Query
 
 NAMES = (
-    "question_cosine",  # of the nearest authored question
-    "unanswerable_lead",  # cosine of the nearest unanswerable question, less that
+    "unanswerable_lead",  # cosine of the nearest unanswerable question, less that of the nearest authored one
     "leaning",  # see leaning.py
     "neighbours",  # log odds of an authored question among those nearest, each counted by its nearness
-    "question_wording",  # shared with an authored question (wording.py)
-    "unanswerable_wording",
-    "sentence_cosine",  # of the nearest sentence of the guide
-    "share",  # the best passage's share (fusion.py)
+    "unanswerable_wording",  # shared with an unanswerable question (wording.py)
     "agreement",  # of the rankers: how many of five have the best passage first
     "unheard",  # what the question says, and neither the best passage nor any question that leads to it
-    "numbers_missing",  # share of the question's numbers that the best passage lacks
-    "other_side",  # groups kept apart of which the best passage speaks only of another side
 )
-AGAINST = ("unanswerable_lead", "unanswerable_wording", "unheard", "numbers_missing", "other_side")
+AGAINST = ("unanswerable_lead", "unanswerable_wording", "unheard")
 _RANKERS = [
     RANKERS.index(name)
     for name in (
@@ -45,7 +38,6 @@ _RANKERS = [
         "question_cosine",
     )
 ]
-_GUARDS = [RANKERS.index(name) for name in ("numbers_missing", "other_side")]
 _NEARNESS = 30.0  # a cosine lower by 0.033 counts a factor of e less
 
 
@@ -75,16 +67,12 @@ class Gate:
         agreement = (features[:, _RANKERS].argmax(axis=0) == first).sum()
         return np.array(
             [
-                nearest,
                 unanswerable.max(initial=-1.0) - nearest,
-                leaning(scores.question_cosines, unanswerable, self._index.leaning),
+                self._index.leaning.odds(query.written),
                 _weight_of(scores.question_cosines) - _weight_of(unanswerable),
-                *self._index.wordings.shared(said, scores.question_cosines, unanswerable),
-                max(scores.sentence_cosines.max(initial=-1.0), -1.0),
-                shares[first],
+                self._index.wordings.shared(said, unanswerable),
                 agreement / len(_RANKERS),
                 self._unheard(said, first),
-                *features[first, _GUARDS],
             ],
             dtype=np.float64,
         )

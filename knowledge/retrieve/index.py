@@ -6,7 +6,7 @@
     <release>/synonyms.yml
     <release>/<edition>/edition.json   passages, sentences, questions of both kinds
     <release>/<edition>/{passages,sentences,questions,unanswerable}.faiss
-    <release>/<edition>/leaning.npy
+    <release>/<edition>/leaning.json   what words speak for (leaning.py)
     <release>/<edition>/wordings.json  terms of the questions of both kinds
     <release>/<edition>/spelling.json  what is written beside what (spelling.py)
     <release>/<edition>/{passage,question}_terms/
@@ -35,7 +35,7 @@ from knowledge.retrieve import parameters, synonyms
 from knowledge.retrieve.dense import Vectors
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.errors import BadRelease, BadSettings
-from knowledge.retrieve.leaning import solve
+from knowledge.retrieve.leaning import Leaning
 from knowledge.retrieve.lexical import Lexical
 from knowledge.retrieve.normalise import comparable, readable, terms
 from knowledge.retrieve.query import understand
@@ -50,6 +50,7 @@ FORMAT = 5
 _MANIFEST = "retrieve.json"
 _WORDINGS = "wordings.json"
 _SPELLING = "spelling.json"
+_LEANING = "leaning.json"
 _DOCUMENTS = Path(__file__).parents[1] / "documents"
 _AT_ONCE = 64
 
@@ -74,7 +75,7 @@ class EditionIndex:
     sentence_vectors: Vectors
     question_vectors: Vectors
     unanswerable_vectors: Vectors
-    leaning: np.ndarray  # weights of questions, then of unanswerable ones (leaning.py)
+    leaning: Leaning
     wordings: Wordings
     spelling: Spelling
     answers: answer_index.AnswerIndex
@@ -137,6 +138,7 @@ class Writer:
         unsettled = [understand(text, known).written for text in unanswerable]
         wordings = [[terms(each.written) for each in understood], [terms(text) for text in unsettled]]
         _write_json(folder / _WORDINGS, wordings)
+        Leaning.of([each.written for each in understood], unsettled).save(folder / _LEANING)
         stated = [each.text for each in edition.passages] + [each.text["zh-Hans"] for each in edition.answers]
         Spelling.of((each.written for each in understood), map(comparable, stated)).save(folder / _SPELLING)
         Lexical.of([terms(with_path(passage)) for passage in edition.passages]).save(folder / "passage_terms")
@@ -161,7 +163,6 @@ class Writer:
                 done += len(chunk)
             Vectors.of(vectors).save(folder / f"{name}.faiss")
         progress(f"{edition.id} 版向量", done, total)
-        np.save(folder / "leaning.npy", solve(made["questions"], made["unanswerable"]))
         answer_index.write(folder, edition, made["questions"], known, self._embedder)
 
 
@@ -214,7 +215,7 @@ def _load_edition(folder: Path) -> EditionIndex:
         sentence_vectors=Vectors.load(folder / "sentences.faiss"),
         question_vectors=Vectors.load(folder / "questions.faiss"),
         unanswerable_vectors=Vectors.load(folder / "unanswerable.faiss"),
-        leaning=np.load(folder / "leaning.npy"),
+        leaning=Leaning.load(folder / _LEANING),
         wordings=Wordings(*json.loads((folder / _WORDINGS).read_text("utf-8"))),
         spelling=Spelling.load(folder / _SPELLING),
         answers=answer_index.load(folder, edition.questions),

@@ -88,6 +88,9 @@ class EditionSearcher:
         shares = fusion.shares(strengths)
         evidence = self._gate.evidence(query, vector, scores, features, shares)
         probability = gate.probability(evidence, self._fitted.gate, self._fitted.gate_bias)
+        answer, also = self.chooser.chosen(
+            query, vector, scores.question_cosines, scores.question_terms, shares, day
+        )
         return SearchOutcome(
             results=tuple(
                 Result(
@@ -101,9 +104,8 @@ class EditionSearcher:
             answerable=probability >= self._fitted.gate_threshold,
             suggestions=self._suggester.nearest(scores.question_cosines, text),
             trace=dict(zip(gate.NAMES, evidence.round(4).tolist(), strict=True)),
-            answer=self.chooser.chosen(
-                query, vector, scores.question_cosines, scores.question_terms, shares, day
-            ),
+            answer=answer,
+            also=also,
         )
 
     def features(self, query: Query, scores: Scores) -> np.ndarray:

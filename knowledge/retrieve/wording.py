@@ -1,4 +1,4 @@
-"""How much of its wording a question shares with known ones: Dice's coefficient, every term counted by its rarity.
+"""How much of its wording a question shares with those that the guide does not settle: Dice's coefficient, every term counted by its rarity.
 
 Vectors see what two questions are about; words see better what one of them adds, such as another year or a payment date.
 """
@@ -24,33 +24,18 @@ class Wordings:
         size = len(self.settled) + len(self._unsettled) + 1
         self._rarity = {term: math.log(size / (count + 1)) for term, count in known.items()}
         self._of_unknown = math.log(size)
-        self._settled_weights = [self._weight(terms) for terms in self.settled]
-        self._unsettled_weights = [self._weight(terms) for terms in self._unsettled]
+        self._weights = [self._weight(terms) for terms in self._unsettled]
 
-    def shared(
-        self, terms: Iterable[str], settled_cosines: np.ndarray, unsettled_cosines: np.ndarray
-    ) -> tuple[float, float]:
-        """The best of the nearest settled questions, and of the nearest unsettled ones; 0 to 1."""
+    def shared(self, terms: Iterable[str], cosines: np.ndarray) -> float:
+        """The best of the nearest unsettled questions; 0 to 1."""
         asked = frozenset(terms)
-        return (
-            self._best(asked, settled_cosines, self.settled, self._settled_weights),
-            self._best(asked, unsettled_cosines, self._unsettled, self._unsettled_weights),
-        )
-
-    def _best(
-        self,
-        asked: frozenset[str],
-        cosines: np.ndarray,
-        known: Sequence[frozenset[str]],
-        weights: Sequence[float],
-    ) -> float:
         weight = self._weight(asked)
         near = np.argsort(-cosines, kind="stable")[:_NEAREST]
         return max(
             (
-                2 * self._weight(asked & known[place]) / (weight + weights[place])
+                2 * self._weight(asked & self._unsettled[place]) / (weight + self._weights[place])
                 for place in near.tolist()
-                if weight + weights[place] > 0
+                if weight + self._weights[place] > 0
             ),
             default=0.0,
         )

@@ -114,6 +114,7 @@ class SearchReply(BaseModel):
     suggestions: tuple[str, ...]
     trace: dict[str, float]
     answer: AnswerReply | None
+    also: AnswerReply | None
 
     @classmethod
     def of(
@@ -138,6 +139,7 @@ class SearchReply(BaseModel):
             suggestions=outcome.suggestions,
             trace=outcome.trace,
             answer=outcome.answer and AnswerReply.of(outcome.answer, passages),
+            also=outcome.also and AnswerReply.of(outcome.also, passages),
         )
 
 
