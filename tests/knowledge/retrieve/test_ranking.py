@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from knowledge.retrieve import features, fusion, gate, index
-from knowledge.retrieve.leaning import leaning, solve
+from knowledge.retrieve.leaning import Leaning
 from knowledge.retrieve.normalise import terms
 from knowledge.retrieve.query import understand
 from knowledge.retrieve.wording import Wordings
@@ -72,26 +72,16 @@ def test_a_passage_about_another_prize_is_on_another_side(looked_up):
     assert not looked_up("答辩")["other_side"].any()
 
 
-def test_the_leaning_tells_the_kinds_apart():
-    rng = np.random.default_rng(0)
-
-    def around(center, number):
-        rows = center + 0.1 * rng.normal(size=(number, 8))
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
-
-    settled, unsettled = around(np.eye(8)[0], 12), around(np.eye(8)[1], 5)
-    weights = solve(settled, unsettled)
-
-    def lean(vector):
-        return leaning(settled @ vector, unsettled @ vector, weights)
-
-    assert lean(np.eye(8)[0]) > 0.5 > -0.5 > lean(np.eye(8)[1])
+def test_the_words_lean_to_what_is_settled_or_to_what_is_not(tmp_path):
+    settled = ["奖金是多少", "答辩几个人", "金奖奖金", "答辩多久"]
+    Leaning.of(settled, ["电话是多少", "打哪个电话"]).save(tmp_path / "leaning.json")
+    leaning = Leaning.load(tmp_path / "leaning.json")
+    assert leaning.odds("答辩和奖金") > 0 > leaning.odds("电话几号")
 
 
-@pytest.mark.parametrize("settled, unsettled", [(0, 0), (3, 0), (0, 3)])
-def test_without_both_kinds_there_is_no_leaning(settled, unsettled):
-    weights = solve(np.eye(4)[:settled], np.eye(4)[:unsettled])
-    assert leaning(np.ones(settled), np.ones(unsettled), weights) == 0
+@pytest.mark.parametrize("settled, unsettled", [([], []), (["奖金", "答辩"], []), ([], ["电话", "天气"])])
+def test_without_both_kinds_nothing_leans(settled, unsettled):
+    assert Leaning.of(settled, unsettled).odds("奖金和电话") == 0
 
 
 @pytest.fixture
@@ -101,18 +91,17 @@ def wordings():
 
 
 def test_wording_is_shared_wholly_with_itself_and_not_with_what_is_about_other_things(wordings):
-    same, other = wordings.shared(terms("答辩几个人"), np.array([0.1, 0.1]), np.array([0.9]))
-    assert same == pytest.approx(1)
-    assert 0 <= other < 0.2
+    assert wordings.shared(terms("2018年以前奖金是多少"), np.array([0.1])) == pytest.approx(1)
+    assert 0 <= wordings.shared(terms("答辩几个人"), np.array([0.9])) < 0.2
 
 
 def test_a_rare_word_counts_more_than_a_common_one(wordings):
-    settled, unsettled = wordings.shared(terms("2018年奖金"), np.array([0.9, 0.9]), np.array([0.9]))
-    assert unsettled > settled > 0
+    rare, common = (wordings.shared(terms(text), np.array([0.9])) for text in ("2018年", "奖金"))
+    assert rare > common > 0
 
 
 def test_without_known_wordings_none_is_shared():
-    assert Wordings([], []).shared(["奖"], np.zeros(0), np.zeros(0)) == (0.0, 0.0)
+    assert Wordings([], []).shared(["奖"], np.zeros(0)) == 0
 
 
 @pytest.fixture
