@@ -42,7 +42,7 @@ class Answer(BaseModel):
 
 
 class SearchReply(BaseModel):
-    """`answerable` is decided on `probability`; `trace` holds the evidence by name."""
+    """`answerable` is decided on `probability`; `trace` holds the evidence by name, `also` another answer that may be meant."""
 
     query: str
     took_ms: float
@@ -53,6 +53,7 @@ class SearchReply(BaseModel):
     suggestions: list[str] = []
     trace: dict[str, float] = {}
     answer: Answer | None = None
+    also: Answer | None = None
 
 
 class Question(BaseModel):

@@ -29,7 +29,9 @@ class Leaning:
     @classmethod
     def of(cls, settled: Sequence[str], unsettled: Sequence[str]) -> Leaning:
         """From comparable texts of both kinds."""
-        from sklearn.feature_extraction.text import TfidfVectorizer  # making an index needs it, serving does not
+        from sklearn.feature_extraction.text import (
+            TfidfVectorizer,
+        )  # making an index needs it, serving does not
         from sklearn.linear_model import LogisticRegression
 
         if len(settled) < _LEAST or len(unsettled) < _LEAST:
@@ -50,7 +52,9 @@ class Leaning:
         found = [
             (rarity * (1 + math.log(times)), weight)
             for (rarity, weight), times in (
-                (self.weights[run], times) for run, times in Counter(runs(text)).items() if run in self.weights
+                (self.weights[run], times)
+                for run, times in Counter(runs(text)).items()
+                if run in self.weights
             )
         ]
         length = math.sqrt(sum(share * share for share, _ in found)) or 1.0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.gateway.guide import Run, find
-from bot.gateway.knowledge_client import Found, SearchReply
+from bot.gateway.knowledge_client import Answer, Found, SearchReply
 from bot.gateway.locale import DEFAULT
 from bot.gateway.messages import GuideLinks
 from bot.gateway.wechat.places import place
@@ -57,34 +57,9 @@ class Lookup:
 
 
 def lookup(reply: SearchReply, links: GuideLinks) -> Lookup:
-    """The approved answer first, where there is one; then the passages, the best first."""
+    """The approved answers first, where there are any; then the passages, the best first."""
     texts = {found.passage_id: found.text for found in reply.results}
-    hits = []
-    if answer := reply.answer:
-        clauses = [
-            _clause(
-                each.passage_id,
-                each.edition,
-                each.path,
-                each.quote,
-                texts.get(each.passage_id, each.quote),
-                links,
-            )
-            for each in answer.citations
-        ]
-        said = answer.text.get(DEFAULT, "")
-        evidence = said + "".join(clause.quote for clause in clauses)
-        hits.append(
-            Hit(
-                answer.id,
-                said,
-                True,
-                clauses,
-                answer.confidence,
-                answer.question,
-                common_terms(reply.query, evidence),
-            )
-        )
+    hits = [_of_answer(each, reply.query, texts, links) for each in (reply.answer, reply.also) if each]
     hits += [_of_passage(found, reply.query, links) for found in reply.results]
     return Lookup(
         hits[:MOST_SHOWN],
@@ -95,6 +70,24 @@ def lookup(reply: SearchReply, links: GuideLinks) -> Lookup:
         reply.took_ms,
         reply.release,
     )
+
+
+def _of_answer(answer: Answer, query: str, texts: dict[str, str], links: GuideLinks) -> Hit:
+    clauses = [
+        _clause(
+            each.passage_id,
+            each.edition,
+            each.path,
+            each.quote,
+            texts.get(each.passage_id, each.quote),
+            links,
+        )
+        for each in answer.citations
+    ]
+    said = answer.text.get(DEFAULT, "")
+    evidence = said + "".join(clause.quote for clause in clauses)
+    terms = common_terms(query, evidence)
+    return Hit(answer.id, said, True, clauses, answer.confidence, answer.question, terms)
 
 
 def _of_passage(found: Found, query: str, links: GuideLinks) -> Hit:

@@ -30,13 +30,14 @@ ANSWER = {
 def test_the_approved_answer_comes_first_with_its_clause_and_why():
     reply = SearchReply.model_validate({**golden("knowledge_search"), "answer": ANSWER})
     found = lookup(reply, GuideLinks())
-    first, second = found.hits
+    first, other, passage = found.hits
     assert (first.approved, first.aloud, first.question) == (True, "金奖奖金 200 万元。", "金奖有多少钱")
     assert first.clauses[0].place == "一（四）"
     marked = [run.text for run in first.clauses[0].runs if run.marked]
     assert marked == ["分别给予奖金 200 万元、100 万元、50 万元"]
     assert "".join(run.text for run in first.clauses[0].runs) == reply.results[0].text
-    assert not second.approved and second.aloud == reply.results[0].quote
+    assert other.approved and other.aloud == "金奖不超过 2 名。"
+    assert not passage.approved and passage.aloud == reply.results[0].quote
     assert "奖金" in first.terms
 
 

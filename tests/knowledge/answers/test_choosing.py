@@ -58,6 +58,25 @@ def test_an_answer_is_given_on_its_days_only(write_release, tmp_path, embedder):
     assert chosen is None or chosen.answer.id != "people"
 
 
+@pytest.mark.parametrize(
+    ("strengths", "second"),
+    [
+        ([0.0, 3.0, 2.5], 2),
+        ([2.9, 3.0, 0.0], 0),
+        ([0.0, 9.0, 2.0], None),
+        ([1.0], None),
+        ([1.0, -np.inf], None),
+    ],
+)
+def test_a_second_is_given_only_beside_its_like(strengths, second):
+    strengths = np.array(strengths)
+    assert choose.second(strengths, int(strengths.argmax())) == second
+
+
+def test_what_corrects_a_question_stands_alone(always):
+    assert always.search("金奖奖金300万对吧").also is None
+
+
 def test_no_answer_is_given_below_the_threshold(index_with_answers, embedder):
     sure = replace(index_with_answers.choosing, threshold=1.01)
     outcome = Searcher(replace(index_with_answers, choosing=sure), embedder).search("答辩可以去几个人？")

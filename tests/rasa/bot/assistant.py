@@ -62,8 +62,10 @@ def reply(
     answerable: bool = True,
     suggestions: tuple[str, ...] = (),
     answer: Answer | None = None,
+    also: Answer | None = None,
 ) -> SearchReply:
-    return SearchReply(answerable, 0.9 if answerable else 0.1, "r1", "2020", results, suggestions, answer)
+    probability = 0.9 if answerable else 0.1
+    return SearchReply(answerable, probability, "r1", "2020", results, suggestions, answer, also)
 
 
 def our_actions() -> list[type[Action]]:

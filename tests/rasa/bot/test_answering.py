@@ -16,6 +16,11 @@ RULE = found("注册登记 3年以上", path=CONDITIONS)
 
 
 def said(knowledge: Knowledge, text: str, locale: str = "zh-Hans") -> dict:
+    (message,) = all_said(knowledge, text, locale)
+    return message
+
+
+def all_said(knowledge: Knowledge, text: str, locale: str = "zh-Hans") -> list[dict]:
     tracker = SimpleNamespace(
         latest_message={"text": text, "metadata": {"locale": locale}},
         active_loop={},
@@ -24,8 +29,7 @@ def said(knowledge: Knowledge, text: str, locale: str = "zh-Hans") -> dict:
     )
     dispatcher = CollectingDispatcher()
     asyncio.run(ActionAnswer(knowledge).run(dispatcher, tracker, DOMAIN))
-    (message,) = dispatcher.messages
-    return message["custom"]
+    return [message["custom"] for message in dispatcher.messages]
 
 
 def test_an_answer_is_the_quote_under_its_place_with_edition():
@@ -81,6 +85,25 @@ def test_a_false_premise_is_corrected_first(correction, locale, beginning):
     answer = approved("银奖奖金 100 万元。", GOLD, correction=correction)
     message = said(Knowledge(奖金=reply(GOLD, answer=answer)), "奖金", locale)
     assert message["text"].startswith(beginning)
+
+
+def test_another_answer_that_may_be_meant_follows_with_its_own_proof():
+    both = reply(
+        GOLD, answer=approved("金奖奖金 200 万元。", GOLD), also=approved("金奖三年后可以再报。", AGAIN)
+    )
+    first, second = all_said(Knowledge(奖金=both), "奖金多少")
+    assert first["text"].startswith("金奖奖金 200 万元。")
+    assert (second["kind"], "金奖三年后可以再报。" in second["text"]) == ("answer", True)
+    assert [each["quote"] for each in second["citations"]] == [AGAIN.quote]
+
+
+def test_two_questions_get_an_answer_each_and_no_others():
+    money = reply(GOLD, answer=approved("200 万元。", GOLD), also=approved("三年后。", AGAIN))
+    rule = reply(RULE, answer=approved("三年以上。", RULE), also=approved("三年后。", AGAIN))
+    texts = [
+        message["text"] for message in all_said(Knowledge(奖金=money, 注册=rule), "奖金多少？注册要满几年？")
+    ]
+    assert len(texts) == 2 and not any("三年后" in text for text in texts)
 
 
 def test_an_approved_answer_is_not_given_where_the_evidence_settles_nothing():
