@@ -75,7 +75,7 @@ def test_a_search_says_where_everything_is_from(served):
     found = reply.json()
     assert found.keys() == {
         "query", "took_ms", "answerable", "probability", "release", "edition", "results", "suggestions", "trace",
-        "answer",
+        "answer", "also",
     }  # fmt: skip
     assert (found["query"], found["release"], found["edition"]) == ("答辩可以去几个人？", "r1", "2020")
     assert reply.headers["x-release"] == "r1"
