@@ -14,7 +14,7 @@ from knowledge.model import Passage
 SETS = Path(__file__).with_name("sets")
 SETS_AND_USES = (
     ("dev", "development: tuned on"),
-    ("fresh", "held out: not fitted on, single questions may be looked at"),
+    ("sealed", "held out: written blind, read by programs only"),
     ("test", "test: never tuned on, single questions are never looked at"),
 )
 

@@ -46,7 +46,7 @@ def measure(
         unsettled = _search(searcher, questions.read(f"{name}_unanswerable"))
         if settled and unsettled:
             report[name] = {"use": use} | _measured(settled, unsettled, threshold)
-            if name == "test":  # for judging alone
+            if name != "dev":  # for judging alone
                 del report[name]["missed"]
     return report
 

@@ -31,7 +31,7 @@ def measure(file: Path, name: str) -> dict[str, Any]:
     if unknown := replies.keys() - {each["id"] for each in settled + unsettled}:
         raise BadReplies(f"{file}: no question of the set {name} has the id {sorted(unknown)[0]}")
     found = grading.grade_all(
-        settled, unsettled, lambda entry: _reply(entry, replies, passages), name=name != "test"
+        settled, unsettled, lambda entry: _reply(entry, replies, passages), name=name == "dev"
     )
     use = dict(questions.SETS_AND_USES)[name]
     missing = len(settled) + len(unsettled) - len(replies)
