@@ -69,18 +69,23 @@ def fit(index: Index, embedder: Embedder) -> Choosing:
 def _settled(edition, index: Index) -> list[_Asked]:
     known, vectors = edition.index, edition.index.question_vectors.rows()
     answers = known.answers
-    kernels = kernel.left_out(vectors, answers.question_owners, len(answers.answers))
+    places = np.array(
+        [
+            place
+            for place, question in enumerate(known.edition.questions)
+            if answers.question_owners[place] >= 0 and held_out(question.text)
+        ]
+    )
+    kernels = kernel.left_out(vectors, answers.question_owners, len(answers.answers), places)
     cited = [{citation.passage_id for citation in answer.citations} for answer in answers.answers]
     found = []
-    for place, question in enumerate(known.edition.questions):
-        owner = int(answers.question_owners[place])
-        if owner < 0 or not held_out(question.text):
-            continue
+    for place, own_kernel in zip(places.tolist(), kernels, strict=True):
+        question, owner = known.edition.questions[place], int(answers.question_owners[place])
         query = understand(question.text, index.synonyms)
         scores = features.score(query, vectors[place], known).without_question(place)
         shares = _shares(edition, query, scores, index)
         candidates = edition.chooser.featurer.candidates(
-            query, vectors[place], scores.question_cosines, scores.question_terms, shares, kernels[place]
+            query, vectors[place], scores.question_cosines, scores.question_terms, shares, own_kernel
         )
         best = known.edition.passages[int(shares.argmax())].id
         found.append(_Asked(candidates, owner, cited[owner] == {best}))
