@@ -148,7 +148,8 @@ def _writer(documents: Path, settings: Settings) -> IndexWriter:
     from knowledge.retrieve import embedded
     from knowledge.retrieve.release_writer import ReleaseWriter
 
-    return ReleaseWriter(embedded.ensure(settings), documents, settings.model_dir / "vectors.npz")
+    model = embedded.ensure(settings)
+    return ReleaseWriter(model, documents, settings.model_dir / f"vectors-{model.name}.npz")
 
 
 class _Bar:
