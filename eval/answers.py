@@ -109,9 +109,10 @@ def of_outcome(outcome: SearchOutcome, passages: Mapping[str, Passage]) -> Reply
     if outcome.answer is None:
         best = outcome.results[0]
         return Reply(True, best.quote, (best.passage.text,))
-    answer, correction = outcome.answer.answer, outcome.answer.correction
-    said = [*answer.text.values(), *(each.quote for each in answer.citations)]
-    if correction:
+    given = [each.answer for each in (outcome.answer, outcome.also) if each]
+    citations = [citation for answer in given for citation in answer.citations]
+    said = [text for answer in given for text in answer.text.values()] + [each.quote for each in citations]
+    if correction := outcome.answer.correction:
         said.insert(0, "不是" if correction.kind != "none" else "没有")
-    cited = dict.fromkeys(each.passage_id for each in answer.citations)
+    cited = dict.fromkeys(each.passage_id for each in citations)
     return Reply(True, " ".join(said), tuple(passages[each].text for each in cited))
