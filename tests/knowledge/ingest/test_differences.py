@@ -28,7 +28,7 @@ def test_every_kind_of_difference():
     assert kinds(found) == ["same", "gone", "moved", "same", "changed", "same", "new"]
     assert found[1].old == OLD[1] and found[1].new is None
     assert found[-1].new == fresh and found[-1].old is None
-    assert [piece for piece in found[4].pieces if piece[0] != "="] == [("-", "4"), ("+", "3")]
+    assert [piece for piece in found[4].pieces if piece[0] != "="] == [("-", "40"), ("+", "30")]
 
 
 def test_both_sides_of_a_change_are_whole():

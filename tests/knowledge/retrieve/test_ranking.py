@@ -120,7 +120,6 @@ def witnessed(loaded, seen):
 
 def test_an_authored_question_has_all_evidence_for_it(witnessed):
     found = witnessed("答辩可以去几个人？")
-    assert found["question_cosine"] == pytest.approx(1) and found["question_wording"] == pytest.approx(1)
     assert found["unanswerable_lead"] < 0 < found["neighbours"]
     assert found["agreement"] >= 0.8 and found["unheard"] == 0
 
@@ -134,11 +133,6 @@ def test_an_unanswerable_one_has_it_against_it(witnessed):
 def test_what_was_never_said_of_the_best_passage_is_unheard(witnessed):
     plain, more = witnessed("金奖奖金多少？"), witnessed("金奖奖金多少？什么时候打到账户")
     assert plain["unheard"] == 0 < more["unheard"] < 1
-
-
-def test_a_number_that_the_best_passage_lacks_is_told(witnessed):
-    assert witnessed("金奖奖金是不是 300 万？")["numbers_missing"] == 1
-    assert witnessed("金奖奖金是不是 200 万？")["numbers_missing"] == 0
 
 
 def test_the_gate_takes_nothing_for_evidence(write_release, tmp_path, embedder):
