@@ -1027,7 +1027,7 @@
         LOCALES.map((tag) => h("option", { value: tag, lang: tag, selected: tag === locale }, LANGUAGE_NAMES[tag])));
       this.#parts.sizeButton = button("tool size", t("size", { n: this.#kept.size }), () => this.#nextSize(), icon("size"));
       this.#parts.freshButton = button("tool fresh", t("fresh"), () => this.#confirmFresh(), icon("fresh"));
-      return h("header", {}, h("h2", {}, t("name")), language, this.#parts.sizeButton, this.#parts.freshButton,
+      return h("header", { role: "none" }, h("h2", {}, t("name")), language, this.#parts.sizeButton, this.#parts.freshButton,
         button("tool close", t("close"), () => this.close(), icon("close")));
     }
 
@@ -1048,7 +1048,7 @@
       parts.unseen.hidden = true;
       parts.edition = h("p", { class: "edition" });
       const compose = h("div", { class: "compose" }, parts.input, parts.send);
-      return h("footer", {}, parts.unseen, parts.matches, compose, parts.found, parts.count, parts.edition);
+      return h("footer", { role: "none" }, parts.unseen, parts.matches, compose, parts.found, parts.count, parts.edition);
     }
 
     #setLocale(tag) {
@@ -1177,6 +1177,7 @@
         this.#kept.hidden.push(id);
         this.#save();
         line.remove();
+        this.#parts.news.hidden = !this.#parts.news.children.length;
         this.#focusInput();
       };
       this.#parts.news.replaceChildren(
@@ -1187,6 +1188,7 @@
             button("tool", t("newsHide"), () => hide(id, line), icon("close")));
           return line;
         }));
+      this.#parts.news.hidden = !this.#parts.news.children.length;
     }
 
     #itemElement(item, newest) {
