@@ -114,6 +114,27 @@ def test_steps_show_progress_and_remember_what_is_ticked(chat):
     chat.press("下一步")
 
 
+def test_an_entry_ticked_in_its_step_is_ticked_in_the_whole_list_and_on_paper(chat, monkeypatch):
+    opening, login = {"id": "open-1", "text": "打开网站"}, {"id": "login-1", "text": "切换至法人登录"}
+    step = {"type": "portal_step", "title": "登录", "step": 2, "of": 2, "edition": "2020", "items": [login]}
+    whole = {"type": "checklist", "title": "全部步骤", "edition": "2020", "items": [opening, login]}
+    monkeypatch.setitem(fakes.REPLIES, "第二步", lambda: [fakes.say("step", "第 2 步", card=step)])
+    monkeypatch.setitem(fakes.REPLIES, "全部步骤", lambda: [fakes.say("step", "共两步。", card=whole)])
+    chat.page.context.add_init_script("window.print = () => {}")
+    chat.ask("第二步").get_by_label("切换至法人登录").check()
+    steps = chat.ask("全部步骤")
+    expect(steps.get_by_label("切换至法人登录")).to_be_checked()
+    expect(steps.get_by_label("打开网站")).not_to_be_checked()
+    with chat.page.expect_popup() as opened:
+        steps.get_by_role("button", name="打印或存为 PDF").click()
+    paper = opened.value
+    assert paper.title() == "全部步骤"
+    expect(paper.locator("main")).to_contain_text("《申报指引》2020 版")
+    expect(paper.get_by_label("切换至法人登录")).to_be_checked()
+    expect(paper.get_by_label("打开网站")).not_to_be_checked()
+    assert paper.locator("button").count() == 0
+
+
 def test_stages_are_in_order_and_show_where_one_stands(chat):
     stages = chat.ask(fakes.STAGES).get_by_role("listitem")
     expect(stages).to_have_count(5)
