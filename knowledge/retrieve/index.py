@@ -46,7 +46,7 @@ from knowledge.retrieve.unanswerable import FILE as UNANSWERABLE
 from knowledge.retrieve.unanswerable import read_unanswerable
 from knowledge.retrieve.wording import Wordings
 
-FORMAT = 5
+FORMAT = 6
 _MANIFEST = "retrieve.json"
 _WORDINGS = "wordings.json"
 _SPELLING = "spelling.json"

@@ -20,6 +20,7 @@ from knowledge.retrieve.normalise import HAN
 
 _RUN = re.compile(rf"[{HAN}]+")
 _KNOWN = 2  # times from which a pair is not a slip
+_RATHER = 20  # times as often: then the other of the same sound is meant all the same; people's slips are written down too
 _OFTEN = 12  # times from which a pair is what may have been meant
 _SAME_BY_EAR = (
     (re.compile("^(z|c|s)h"), r"\1"),
@@ -40,9 +41,16 @@ class Spelling:
         runs = [*_runs(asked), *stated_runs]
         pairs = Counter(pair for run in runs for pair in _pieces(run, 2))
         terms = {pair for run in stated_runs for pair in _pieces(run, 2)}
+        often = [pair for pair, times in pairs.most_common() if times >= _OFTEN and pair in terms]
+        alike = _by_sound(often)
         return cls(
-            frozenset(pair for pair, times in pairs.items() if times >= _KNOWN),
-            tuple(pair for pair, times in pairs.most_common() if times >= _OFTEN and pair in terms),
+            frozenset(
+                pair
+                for pair, times in pairs.items()
+                if times >= _KNOWN
+                and not any(pairs[other] >= _RATHER * times for other in _meant(pair, alike))
+            ),
+            tuple(often),
             frozenset(triple for run in runs for triple in _pieces(run, 3)),
         )
 
@@ -63,11 +71,8 @@ class Spelling:
         return _RUN.sub(lambda run: self._mended(run[0]), text)
 
     @cached_property
-    def _by_sound(self) -> dict[tuple[str, str], list[str]]:
-        found = defaultdict(list)
-        for pair in self.often:
-            found[_sound(pair[0]), _sound(pair[1])].append(pair)
-        return found
+    def _alike(self) -> dict[tuple[str, str], list[str]]:
+        return _by_sound(self.often)
 
     def _mended(self, run: str) -> str:
         for place in range(len(run)):
@@ -82,12 +87,27 @@ class Spelling:
             pair = run[begin : begin + 2] if begin >= 0 else ""
             if len(pair) < 2:
                 continue
-            for other in self._by_sound.get((_sound(pair[0]), _sound(pair[1])), ()):
-                kept = 1 - (place - begin)
+            for other in _meant(pair, self._alike):
                 wider = {run[begin - 1 : begin] + other, other + run[begin + 2 : begin + 3]} - {other}
-                if other[kept] == pair[kept] and (not wider or wider & self.triples):
+                if other[place - begin] != pair[place - begin] and (not wider or wider & self.triples):
                     return other[place - begin]
         return run[place]
+
+
+def _by_sound(pairs: Iterable[str]) -> dict[tuple[str, str], list[str]]:
+    found = defaultdict(list)
+    for pair in pairs:
+        found[_sound(pair[0]), _sound(pair[1])].append(pair)
+    return found
+
+
+def _meant(pair: str, alike: dict[tuple[str, str], list[str]]) -> list[str]:
+    """Pairs of the same sound that share one of its two characters."""
+    return [
+        other
+        for other in alike.get((_sound(pair[0]), _sound(pair[1])), ())
+        if (other[0] == pair[0]) != (other[1] == pair[1])
+    ]
 
 
 def _runs(texts: Iterable[str]) -> list[str]:
