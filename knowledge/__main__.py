@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -30,6 +31,7 @@ Command = Callable[[argparse.Namespace, Settings], int]
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 when the command did what it says, 1 when it says what is in the way."""
     options = _parser().parse_args(arguments)
+    _keep_libraries_quiet()
     try:
         return options.run(options, Settings())
     except (IngestError, ReleaseError, RetrieveError) as refusal:
@@ -40,6 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _complain("已中断")
     return 1
+
+
+def _keep_libraries_quiet() -> None:
+    """One of them sets logging up for everybody, down to its debugging, unless that has been done."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    logging.basicConfig(handlers=[handler])
 
 
 def _complain(message: str) -> None:
