@@ -107,6 +107,8 @@ train: setup laws  ## train the embedded model on the authored questions, then f
 	$(MAIN) -m knowledge build
 	$(MAIN) -m eval fit
 	$(MAIN) -m knowledge build
+	$(MAIN) -m eval fit-answers
+	$(MAIN) -m knowledge build
 
 forgetting: prepare laws  ## measure what training cost on other subjects, beside the original model
 	@$(MAIN) -m eval forgetting

@@ -20,6 +20,7 @@ matplotlib.rcParams.update(
     }
 )
 from matplotlib import pyplot  # noqa: E402  # the backend is chosen first
+from matplotlib.axes import Axes  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
 
 _COLOURS = {"dev": "#9aa5b1", "sealed": "#4b8f8c", "test": "#0b4f6c"}
@@ -37,14 +38,7 @@ def ranking(retrieval: Report) -> str:
             known = [
                 (place, rows[group][cut]) for place, group in enumerate(["all", *groups]) if group in rows
             ]
-            axis.plot(
-                [share for _, share in known],
-                [place for place, _ in known],
-                "o",
-                markersize=4,
-                color=_COLOURS[name],
-                label=name,
-            )
+            _points(axis, name, known)
         axis.set(title=cut, yticks=range(len(groups) + 1), yticklabels=["all", *groups], xlim=(0.6, 1.01))
         axis.grid(axis="both", color="#eceff1")
         axis.set_axisbelow(True)
@@ -105,14 +99,7 @@ def silence(answers: Report) -> str:
         known = [
             (place, found["silent"][kind]) for place, kind in enumerate(kinds) if kind in found["silent"]
         ]
-        axis.plot(
-            [share for _, share in known],
-            [place for place, _ in known],
-            "o",
-            markersize=4,
-            color=_COLOURS[name],
-            label=name,
-        )
+        _points(axis, name, known)
     axis.set(yticks=range(len(kinds)), yticklabels=kinds, xlim=(0.5, 1.01), xlabel="refused or corrected")
     axis.grid(color="#eceff1")
     axis.invert_yaxis()
@@ -157,3 +144,9 @@ def _svg(figure: Figure) -> str:
     pyplot.close(figure)
     text = written.getvalue()
     return text[text.index("<svg") :]
+
+
+def _points(axis: Axes, name: str, known: Sequence[tuple[int, float]]) -> None:
+    """One point a line of the plot: its place, and the share there."""
+    places, shares = [place for place, _ in known], [share for _, share in known]
+    axis.plot(shares, places, "o", markersize=4, color=_COLOURS[name], label=name)

@@ -21,8 +21,7 @@ _LIKE_A_NEAR_MISS = (
     0.985  # a cosine from which two questions have the same wording but for a sign or a particle
 )
 
-# Of all candidates' strengths. Of development questions, one reply in three or four has two answers then; half of the wrong replies
-# turn right. Lower shares turned hardly one more.
+# Of all candidates' strengths. Chosen on development questions: a lower share gave more second answers, and hardly one more right.
 _SECOND_SHARE = 0.15
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LONGEST = 3  # characters
-_STRENGTH = 10.0  # inverse of the ridge; 3 and 30 told held-out questions apart about as well
+_STRENGTH = 10.0  # inverse of the ridge
 _LEAST = 2  # questions that have a run; what only one has says nothing of the next
 
 

@@ -1,0 +1,243 @@
+"""Messages that lean on the one before, by themselves: what they mean in full, and which passages they ask for."""
+
+from __future__ import annotations
+
+import pytest
+from assistant import SECTION
+
+from actions.knowledge_client import Passage
+from actions.understanding.followups import Before, Meanings, meanings, ordinal, wish
+from actions.understanding.sections import (
+    enumerated,
+    heading_name,
+    item,
+    list_after,
+    name_of,
+    section_of,
+    the_next,
+    the_rest,
+)
+from actions.understanding.several import questions_in, the_question
+
+# before, message, a way of completing it, the question completed, whether the message leans
+COMPLETED = [
+    ("金奖发多少钱", "那银奖呢", "exchanged", "银奖发多少钱", True),
+    ("金奖发多少钱", "银的", "exchanged", "银奖发多少钱", True),
+    ("奖金多少", "铜奖呢？", "exchanged", "铜奖奖金多少", True),
+    ("经济类设哪些等次", "非经济类也一样吗", "exchanged", "非经济类设哪些等次", True),
+    ("组织奖注册要几年", "不是，我问的是项目奖", "exchanged", "项目奖注册要几年", True),
+    ("现场核查要多久", "换成社会评价呢", "exchanged", "社会评价要多久", True),
+    ("金奖候选要到多少分", "那铜奖要多少", "exchanged", "铜奖候选要到多少分", True),
+    ("经济类金奖有几个名额", "那铜奖有几个", "about", "经济类铜奖有几个", True),
+    ("答辩最多去几个人", "多久", "about", "集中答辩多久", False),
+    ("答辩最多去几个人", "多久", "both", "答辩最多去几个人 多久", False),
+    ("要交什么", "上面说的材料要盖章吗", "about", "申报材料材料要盖章吗", True),
+    ("金獎獎金多少", "咁銀獎呢", "exchanged", "银奖奖金多少", True),
+    ("经济类面向谁", "其他几类呢", "exchanged", "非经济类面向谁", True),
+    ("金奖有几名", "其余等次要几分", "exchanged", "银奖要几分", True),
+    ("特别贡献奖限名额吗", "经济类的呢", "exchanged", "经济类限名额吗", True),
+    ("how much is gold?", "What about silver?", "exchanged", "how much is silver?", True),
+    ("how long is the defence", "and how many people", "about", "the defence how many people", True),
+    (
+        "which files can i upload",
+        "how large may they be",
+        "both",
+        "which files can i upload how large may they be",
+        True,
+    ),
+]
+ALONE = [
+    ("金奖发多少钱", "自评报告最多可以写多少个字"),
+    ("金奖发多少钱", "请问市长质量奖一共分为几大类奖项"),
+    ("how much is gold", "how long may the self-assessment report be"),
+]
+
+
+@pytest.mark.parametrize(("before", "message", "way", "full", "leaning"), COMPLETED)
+def test_a_message_is_completed(before, message, way, full, leaning):
+    meant = meanings(message, Before(before_spoken(before), ("申报材料",)))
+    assert full in dict(meant.ways)[way]
+    assert meant.leaning is leaning
+
+
+def before_spoken(text: str) -> str:
+    return text.translate(str.maketrans("獎", "奖"))
+
+
+@pytest.mark.parametrize(("before", "message"), ALONE)
+def test_a_question_of_its_own_is_left_alone(before, message):
+    assert meanings(message, Before(before, ("奖励荣誉",))) == Meanings(message)
+
+
+def test_the_first_message_is_left_alone():
+    assert meanings("那银奖呢", Before("")) == Meanings("那银奖呢")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "messages"),
+    {
+        "place": [
+            "在哪里写的",
+            "出处呢",
+            "这是哪一条",
+            "依据是什么",
+            "喺邊度寫嘅",
+            "Where does it say that?",
+        ],
+        "whole": ["原文", "看看原文", "原文是什么？", "給我看原文", "the full text"],
+        "more": ["详细点", "具体一点", "还有吗", "詳細啲", "more details", "Tell me more"],
+        "next": ["然后呢", "接下来呢", "之后呢", "评完之后呢", "之後點", "what happens next?"],
+        "why": ["为什么", "为啥呀", "点解", "为什么这样规定", "Why?"],
+        None: ["金奖原文写多少钱", "详细的申报流程", "为什么要答辩", "在哪里申报", "where do we apply", ""],
+    }.items(),
+)
+def test_wishes(wanted, messages):
+    assert {message: wish(message) for message in messages} == dict.fromkeys(messages, wanted)
+
+
+@pytest.mark.parametrize(
+    ("message", "meant"),
+    [
+        ("第二个", (2, "")),
+        ("第二个有字数要求吗", (2, "有字数要求吗")),
+        ("2", (2, "")),
+        ("选3", (3, "")),
+        ("最后一个", (-1, "")),
+        ("the second one", (2, "")),
+        ("第三步是什么", None),
+        ("2020年", None),
+        ("第五十七条", None),
+        ("金奖第二个条件", None),
+    ],
+)
+def test_ordinals(message, meant):
+    assert ordinal(message) == meant
+
+
+@pytest.mark.parametrize(
+    ("message", "questions", "sure"),
+    [
+        ("金奖多少钱？答辩多久？", ("金奖多少钱？", "答辩多久？"), True),
+        ("奖金多少，还有公示几天", ("奖金多少", "公示几天"), True),
+        ("奖金多少，公示几天", ("奖金多少", "公示几天"), False),
+        ("我们是服务类的。要交什么？答辩多久？", ("我们是服务类的，要交什么？", "答辩多久？"), True),
+        (
+            "How much is gold? How long is the defence?",
+            ("How much is gold?", "How long is the defence?"),
+            True,
+        ),
+        ("金奖多少钱", (), True),
+        ("你好，金奖多少钱", (), True),
+        ("？？？", (), True),
+        ("", (), True),
+    ],
+)
+def test_two_questions_in_a_message(message, questions, sure):
+    several = questions_in(message)
+    assert several.questions == questions
+    assert several.sure is sure
+
+
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [
+        ("都十一点了还没弄完。在哪里申报？", "在哪里申报"),
+        ("Hi, it's late. Where do we apply?", "Where do we apply"),
+        ("在哪里申报？", None),
+        ("在哪里申报？金奖多少钱？", None),
+        ("都十一点了，急死人", None),
+        ("", None),
+    ],
+)
+def test_the_question_among_what_is_told(message, question):
+    assert the_question(message) == question
+
+
+def test_no_more_than_three_questions_are_taken_up():
+    assert len(questions_in("几天？几个？多少？哪里？谁？").questions) == 3
+
+
+def test_a_section_is_read_on_from_the_passage_quoted():
+    first = the_rest(SECTION, "p1", read=[])
+    assert [each.passage_id for each in first] == ["p1", "p2"]
+    assert [each.passage_id for each in the_rest(SECTION, "p1", ["p1", "p2"])] == ["p3"]
+    assert [each.passage_id for each in the_rest(SECTION, "p1", ["p1", "p2", "p3"])] == ["p0"]
+    assert the_rest(SECTION, "p1", [each.passage_id for each in SECTION]) == []
+    assert the_rest(SECTION, "gone", []) == []
+
+
+STAGES = tuple(
+    Passage(f"s{place}", "2020", path, kind, text)
+    for place, (path, kind, text) in enumerate(
+        (
+            (("二、申奖流程",), "heading", "1. 系统申报"),
+            (("二、申奖流程", "1. 系统申报"), "text", "全流程网上申报"),
+            (("二、申奖流程",), "heading", "2. 受理申报"),
+            (("二、申奖流程", "2. 受理申报"), "text", "予以网上签收"),
+            (("三、申报系统使用指引",), "heading", "1.访问网址"),
+            (("三、申报系统使用指引", "1.访问网址"), "text", "网页地址框输入"),
+        )
+    )
+)
+
+
+@pytest.mark.parametrize(("quoted", "onward"), [("s1", ["s3"]), ("s3", []), ("s5", []), ("gone", [])])
+def test_the_next_stage(quoted, onward):
+    assert [each.passage_id for each in the_next(STAGES, quoted)] == onward
+
+
+def test_nothing_comes_next_where_a_chapter_is_no_sequence():
+    assert the_next(SECTION, "p0") == []
+
+
+@pytest.mark.parametrize(("number", "identity"), [(2, "p2"), (-1, "p3"), (9, None)])
+def test_items_of_a_list(number, identity):
+    found = item(SECTION, "p0", number)
+    assert (found and found.passage_id) == identity
+    assert item(SECTION, "gone", number) is None
+
+
+def test_the_items_a_sentence_announces():
+    assert [each.passage_id for each in list_after(SECTION, "p0")] == [
+        "p1",
+        "p2",
+    ]  # p3 is longer than a screenful
+    assert list_after(SECTION, "p3") == list_after(SECTION, "gone") == []
+
+
+def test_names():
+    assert name_of(SECTION[2]) == "获特别贡献奖的组织只授予证书和称号"
+    assert [heading_name(each) for each in ("（四）奖励荣誉", "5. 集中答辩", "a.团队建设", "三、答辩")] == [
+        "奖励荣誉",
+        "集中答辩",
+        "团队建设",
+        "答辩",
+    ]
+    assert heading_name("（1）“战略制定”是如何进行的？") is None
+
+
+def test_the_end_of_what_was_asked_about_asks_for_what_comes_next():
+    before = Before("公示多久", ("社会公示",))
+    assert wish("公示完了呢", before) == "next"
+    assert wish("公示结束之后呢", before) == "next"
+    assert wish("答辩完了呢", before) is None, "not what was asked about"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "name"),
+    [
+        ("具有三大特性：系统性、独特性和可推广性。", 2, "独特性"),
+        ("具有三大特性：系统性、独特性和可推广性。", -1, "可推广性"),
+        ("具有三大特性：系统性、独特性和可推广性。", 4, None),
+        ("注意：同时符合条件。", 1, None),
+    ],
+)
+def test_an_item_of_a_list_inside_a_sentence(text, number, name):
+    assert enumerated(text, number) == name
+
+
+def test_a_heading_is_shown_with_what_stands_under_it():
+    heading = Passage("h", "2020", ("二、流程",), "heading", "3. 资格审查")
+    under = Passage("t", "2020", ("二、流程", "3. 资格审查"), "text", "秘书处核实。")
+    assert section_of([heading, under], heading) == [under]
+    assert section_of([heading], heading) == [heading]
