@@ -68,6 +68,14 @@ class Offered(BaseModel):
     questions: list[Question]
 
 
+class Heard(BaseModel):
+    """What letters typed by their sound may mean, best first: `read` sounds so, the `whole` of them or their beginning."""
+
+    texts: list[str]
+    read: str = ""
+    whole: bool = True
+
+
 class Passage(BaseModel):
     passage_id: str
     edition: str
@@ -88,7 +96,7 @@ class Edition(BaseModel):
 
 
 SEARCH, PASSAGE, EDITION = TypeAdapter(SearchReply), TypeAdapter(Passage), TypeAdapter(Edition)
-OFFERED = TypeAdapter(Offered)
+OFFERED, HEARD = TypeAdapter(Offered), TypeAdapter(Heard)
 EDITIONS = TypeAdapter(list[Edition])
 Reply = TypeVar("Reply")
 
@@ -108,6 +116,10 @@ class KnowledgeClient:
     async def suggest(self, typed: str, locale: Locale) -> list[Question]:
         """Questions that match what is being typed, best first."""
         return (await self._offered("/v1/suggest", q=typed, locale=locale)).questions
+
+    async def hear(self, typed: str) -> Heard:
+        """Of initials, syllables and characters mixed; nothing for what is written as it is meant."""
+        return await self._get(HEARD, EditionNotFound, "/v1/heard", q=typed)
 
     async def related(self, passages: list[str], locale: Locale) -> Offered:
         """Which approved answer quotes these passages, and what is asked next to it."""

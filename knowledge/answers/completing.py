@@ -8,11 +8,10 @@ somebody asked in just these words only where there are none. One wording an ans
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import accumulate
+from string import ascii_lowercase
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -35,14 +34,12 @@ _SHORTEST_MISSPELT = 6  # letters; shorter ones are like everything
 _LOOKED_AT = 80  # by BM25
 _LEAST_SEEN, _LEAST_SEEN_OF_MANY = 0.7, 0.55  # of the typed characters and pairs, in the wording shown
 _MANY = 8  # of those: five characters
-_FEWEST_SAID = (
-    3  # wordings that hold a run of syllables, for its initials to mean it in the middle of a sentence
-)
+FEWEST_SAID = 3  # times that something is written, for its initials to mean it in the middle of a sentence
 # Who speaks is nothing to look up: "我们公司亏损" is 亏损.
 _SPEAKER = re.compile(
     "^(?:我们?|咱们?|俺们?|本|贵)(?:公司|单位|企业|集团|工厂|厂|店|机构|司)?(?:这边|这里|的|是|有点)?(?=.{2})"
 )
-_REST_OF_SYLLABLE = re.compile("[a-z]*")
+_LATIN = re.compile("[a-z]")
 _SIGNS = re.compile(r"[^\w]+")
 
 
@@ -69,19 +66,10 @@ class _Wordings:
             ],
             dtype=bool,
         )
-        said = [
-            sounds.sound(text) if shown else "" for text, shown in zip(comparables, self.shown, strict=True)
-        ]
-        self.letters = [each.lower() for each in said]
-        self._sounds = "\n".join(said)
-        self._starts = [0, *accumulate(len(each) + 1 for each in said)]
-
-    def sounding(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, bool, str]]:
-        """The places of those in which the pattern is found, whether they begin with it, and the whole syllables found."""
-        for found in pattern.finditer(self._sounds):
-            place = bisect_right(self._starts, found.start()) - 1
-            rest = _REST_OF_SYLLABLE.match(self._sounds, found.end())
-            yield place, found.start() == self._starts[place], self._sounds[found.start() : rest.end()]
+        self.spoken = sounds.Spoken(
+            text if shown else "" for text, shown in zip(comparables, self.shown, strict=True)
+        )
+        self.letters = [each.lower() for each in self.spoken.sounds]
 
 
 class Completer:
@@ -98,6 +86,11 @@ class Completer:
         ]
         self._chinese = _Wordings(index, [place for place, english in asked if not english], offered)
         self._english = _Wordings(index, [place for place, english in asked if english], offered)
+
+    @property
+    def texts(self) -> list[str]:
+        """All wordings that are compared, comparable and without signs."""
+        return [*self._chinese.texts, *self._english.texts]
 
     def complete(self, typed: str, locale: Locale) -> list[Suggestion]:
         """At most five, best first; the same for the same input. Nothing for what is empty or too long."""
@@ -118,11 +111,17 @@ class Completer:
                 return found
         return []
 
+    def sounding(self, typed: str) -> list[Suggestion]:
+        """Chinese questions in which what was typed is heard, at most five; those that only share its words are none."""
+        query, strengths = understand(typed, self._synonyms), {}
+        self._by_sound(query.written, self._chinese, strengths)
+        return self._chosen(query, self._chinese, strengths, "zh-Hans")
+
     def _best(self, query: Query, wordings: _Wordings, locale: Locale) -> list[Suggestion]:
         typed = _bare(query.written)
         strengths = self._literally(typed, wordings)
         self._by_words(query, wordings, strengths)
-        if typed.isascii():
+        if _LATIN.search(typed):
             self._by_sound(query.written, wordings, strengths)
         if chosen := self._chosen(query, wordings, strengths, locale):
             return chosen
@@ -140,6 +139,7 @@ class Completer:
     ) -> list[Suggestion]:
         """The strongest that a reader sees the reason of; else those that somebody asked in just these words."""
         typed, meant = _bare(query.written), self._synonyms.guide_terms(query.written)
+        heard = sounds.pattern(query.written)
         ranked = sorted(strengths, key=lambda place: (-strengths[place], len(wordings.texts[place]), place))
         seen: dict[str, str] = {}
         said: dict[str, str] = {}
@@ -147,11 +147,11 @@ class Completer:
             answer = wordings.answers[place]
             if answer in seen:
                 continue
-            text = self._wording(answer, wordings.texts[place], typed, locale)
+            by_sound = _SOUNDS <= strengths[place] < _CONTAINS
+            text = self._wording(answer, wordings.texts[place], typed, locale, heard if by_sound else None)
             if text is None:
                 continue
-            by_sound = _SOUNDS <= strengths[place] < _CONTAINS or strengths[place] < _SHARES
-            if by_sound or _shows(text, query.written, meant):
+            if by_sound or strengths[place] < _SHARES or _shows(text, query.written, meant):
                 seen[answer] = text
             elif strengths[place] >= _CONTAINS:
                 said.setdefault(answer, text)
@@ -159,11 +159,16 @@ class Completer:
                 break
         return [Suggestion(answer, text) for answer, text in list((seen or said).items())[:MOST]]
 
-    def _wording(self, answer: str, matched: str, typed: str, locale: Locale) -> str | None:
-        """The wording that matched where it is offered, else one that holds what was typed, else the plainest."""
+    def _wording(
+        self, answer: str, matched: str, typed: str, locale: Locale, heard: re.Pattern[str] | None
+    ) -> str | None:
+        """The wording that matched where it is offered, else one that holds what was typed, else the plainest; of what was
+        `heard` none in which it is not."""
         offered = {_bare(comparable(text)): text for text in self._offered.wordings(answer, locale)}
         if matched in offered:
             return offered[matched]
+        if heard:
+            return next((text for bare, text in offered.items() if heard.search(sounds.sound(bare))), None)
         holding = (text for bare, text in offered.items() if typed in bare)
         return next(holding, self._offered.heading(answer, locale))
 
@@ -175,15 +180,28 @@ class Completer:
         }
 
     def _by_sound(self, typed: str, wordings: _Wordings, strengths: dict[int, float]) -> None:
+        """One after another of the words that it may stand for: the more often written, the earlier and the more often."""
         pattern = sounds.pattern(typed)
         if pattern is None:
             return
-        found = list(wordings.sounding(pattern))
-        often = Counter(syllables for _, _, syllables in found)
-        initials = typed.isascii()
-        for place, begins, syllables in found:
-            if begins or not initials or often[syllables] >= _FEWEST_SAID:
-                strengths[place] = max(strengths.get(place, 0.0), _SOUNDS + 0.5 * begins)
+        found = list(wordings.spoken.runs(pattern))
+        if not typed.isascii():  # characters mean themselves, where they are found
+            meant = set(typed) - set(ascii_lowercase)
+            found = [run for run in found if meant <= set(run.written)] or found
+        often = Counter(run.written for run in found)
+        most = max(often.values(), default=0)
+        kept = [
+            (0.5 * run.begins + 0.4 * often[run.written] / most, run)
+            for run in found
+            if run.begins or not typed.isascii() or often[run.written] >= FEWEST_SAID
+        ]
+        kept.sort(key=lambda each: (-each[0], len(wordings.texts[each[1].place]), each[1].place))
+        answers: dict[str, dict[str, int]] = defaultdict(dict)  # of each word, with their order
+        for near, run in kept:
+            of_word = answers[run.written]
+            nth = of_word.setdefault(wordings.answers[run.place], len(of_word))
+            strength = _SOUNDS + (near + 0.05) / (1 + nth)
+            strengths[run.place] = max(strengths.get(run.place, 0.0), strength)
 
     def _by_words(self, query: Query, wordings: _Wordings, strengths: dict[int, float]) -> None:
         scores = self._terms.scores(query.terms)[wordings.places]

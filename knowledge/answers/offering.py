@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from knowledge.answers.completing import Completer, Suggestion
+from knowledge.answers.hearing import Heard, Hearing
 from knowledge.answers.offered import Locale, Offered
 from knowledge.retrieve.index import EditionIndex
 from knowledge.retrieve.synonyms import Synonyms
@@ -19,6 +20,7 @@ class Offering:
     def __init__(self, index: EditionIndex, synonyms: Synonyms) -> None:
         self.wordings = Offered(index.answers.answers, index.edition.questions)
         self._completer = Completer(index, synonyms, self.wordings)
+        self._hearing = Hearing(self._completer, index.edition.passages, index.answers.answers, synonyms)
         self._answers = [answer.id for answer in index.answers.answers]
         passages = index.edition.passages
         cited = [
@@ -36,6 +38,9 @@ class Offering:
 
     def complete(self, typed: str, locale: Locale) -> list[Suggestion]:
         return self._completer.complete(typed, locale)
+
+    def hear(self, typed: str) -> Heard:
+        return self._hearing.hear(typed)
 
     def headings(self, locale: Locale) -> list[Suggestion]:
         """Every answer with the wording that stands for it, in the authors' order."""

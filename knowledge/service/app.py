@@ -30,6 +30,7 @@ from knowledge.service.releases import CurrentRelease, Loaded
 from knowledge.service.replies import (
     Alive,
     EditionReply,
+    HeardReply,
     OfferedReply,
     PassageReply,
     Ready,
@@ -110,6 +111,12 @@ def _add_routes(app: FastAPI) -> None:
         edition: str | None = None,
     ) -> OfferedReply:
         return OfferedReply.of(_offering(release, edition).complete(q, locale))
+
+    @app.get("/v1/heard")
+    def heard(
+        release: Release, q: Annotated[str, Query(max_length=LONGEST_QUERY)], edition: str | None = None
+    ) -> HeardReply:
+        return HeardReply.of(_offering(release, edition).hear(q))
 
     @app.get("/v1/related")
     def related(

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from knowledge.answers.completing import Suggestion
+from knowledge.answers.hearing import Heard
 from knowledge.model import Chosen, Edition, Kind, Passage, Result, SearchOutcome
 
 
@@ -159,6 +160,18 @@ class OfferedReply(BaseModel):
         return cls(
             answer=answer, questions=[QuestionReply(answer=each.answer, text=each.text) for each in offered]
         )
+
+
+class HeardReply(BaseModel):
+    """What was typed by its sound may mean `texts`, best first; they sound like `read`, the `whole` of it or its beginning."""
+
+    texts: tuple[str, ...]
+    read: str
+    whole: bool
+
+    @classmethod
+    def of(cls, heard: Heard) -> HeardReply:
+        return cls(texts=heard.texts, read=heard.read, whole=heard.whole)
 
 
 class EditionReply(BaseModel):

@@ -93,6 +93,9 @@ def knowledge_app() -> Starlette:
         found = [each for each in MATCHING if typed in each] if "奖" in typed else []
         return JSONResponse({"answer": None, "questions": [{"answer": each, "text": each} for each in found]})
 
+    async def heard(request: Request) -> Response:
+        return JSONResponse({"texts": [], "read": "", "whole": True})
+
     async def related(request: Request) -> Response:
         return JSONResponse({"answer": None, "questions": []})
 
@@ -124,6 +127,7 @@ def knowledge_app() -> Starlette:
             Route("/v1/editions/{edition}", edition),
             Route("/v1/passages/{passage_id}", passage),
             Route("/v1/suggest", suggest),
+            Route("/v1/heard", heard),
             Route("/v1/related", related),
             Route("/v1/questions", related),
             Route("/healthz", ready),

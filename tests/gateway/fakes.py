@@ -81,6 +81,7 @@ class FakeKnowledge:
     def __init__(self) -> None:
         self.up = True
         self.search = golden("knowledge_search")
+        self.heard = {"texts": [], "read": "", "whole": True}
         self.edition = golden("knowledge_edition")
         self.queries: list[dict[str, str]] = []
         self.headers: list[dict[str, str]] = []
@@ -88,6 +89,7 @@ class FakeKnowledge:
             routes=[
                 Route("/v1/search", self._guard(self._search)),
                 Route("/v1/suggest", self._guard(self._offered)),
+                Route("/v1/heard", self._guard(self._heard)),
                 Route("/v1/related", self._guard(self._offered)),
                 Route("/v1/questions", self._guard(self._offered)),
                 Route("/v1/passages/{id}", self._guard(self._passage)),
@@ -114,6 +116,10 @@ class FakeKnowledge:
     def _offered(self, request: Request) -> Any:
         self.queries.append(dict(request.query_params))
         return golden("knowledge_offered")
+
+    def _heard(self, request: Request) -> Any:
+        self.queries.append(dict(request.query_params))
+        return self.heard
 
     def _passage(self, request: Request) -> Any:
         passage = golden("knowledge_passage")

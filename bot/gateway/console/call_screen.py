@@ -11,12 +11,14 @@ from fastapi import Form, Query, Request, Response
 from bot.gateway.console.access import Who, desk_router
 from bot.gateway.console.lookup import MOST_SHOWN, lookup
 from bot.gateway.console.view import page
-from bot.gateway.locale import DEFAULT
-from bot.gateway.services import Here, Services
+from bot.gateway.knowledge_client import Heard
+from bot.gateway.services import Here
 from bot.gateway.text import Text, clean
 
 DAY = timedelta(hours=24)
-SOUNDS = re.compile(r"[a-z]{2,}(?:['\s][a-z]+)*", re.I)
+# Letters among what is written: it may be typed by its sound.
+LETTERS = re.compile("[a-z]", re.I)
+WRITTEN = Heard(texts=[])
 
 router = desk_router("agent")
 
@@ -28,7 +30,7 @@ async def screen(request: Request, here: Here, who: Who, q: Text = "") -> Respon
         here,
         "call",
         q=clean(q)[:1000],
-        heard=[],
+        heard=WRITTEN,
         asked=await here.desk.calls.most_asked(DAY),
         calls=await here.desk.calls.last(who),
     )
@@ -39,18 +41,10 @@ async def search(request: Request, here: Here, q: Annotated[Text, Query(max_leng
     """The results as a part of the page; the same search as the chat's. What is typed by its sound is searched as it is
     written."""
     query = clean(q)
-    heard = await _heard(here, query)
-    wanted = heard[0] if heard else query
+    heard = await here.knowledge.hear(query) if LETTERS.search(query) else WRITTEN
+    wanted = heard.texts[0] if heard.texts else query
     found = lookup(await here.knowledge.search(wanted, MOST_SHOWN, None), here.links) if query else None
     return page(request, here, "results", found=found, q=query, heard=heard)
-
-
-async def _heard(here: Services, typed: str) -> list[str]:
-    """Chinese questions that sound like letters, initials or syllables, best first; none for anything else."""
-    if not SOUNDS.fullmatch(typed):
-        return []
-    offered = await here.knowledge.suggest(typed, DEFAULT)
-    return [each.text for each in offered if not each.text.isascii()]
 
 
 @router.post("/calls")

@@ -126,9 +126,23 @@ async def test_steps_stages_and_materials(staff):
 
 async def test_what_is_typed_by_its_sound_is_searched_as_it_is_written(gateway, staff):
     client = await staff()
-    shown = (await client.get("/staff/search?q=jiangjin")).text
-    heard, other = (each["text"] for each in golden("knowledge_offered")["questions"])
-    assert f"按拼音查：<b>{heard}</b>" in shown and f'data-ask="{other}"' in shown
-    assert gateway.knowledge.queries[-1]["q"] == heard
-    for written in ("奖金", "金奖200", "x"):
-        assert "按拼音查" not in (await client.get("/staff/search", params={"q": written})).text
+    gateway.knowledge.heard = golden("knowledge_heard") | {"whole": True}
+    shown = (await client.get("/staff/search?q=jj")).text
+    meant, other = golden("knowledge_heard")["texts"]
+    assert f"按拼音查：<b>{meant}</b>" in shown and f'data-ask="{other}"' in shown
+    assert [each["q"] for each in gateway.knowledge.queries] == ["jj", meant]
+
+
+async def test_initials_of_nothing_say_so_and_lead_to_the_nearest(gateway, staff):
+    client = await staff()
+    gateway.knowledge.heard = golden("knowledge_heard")
+    shown = (await client.get("/staff/search?q=jjq")).text
+    assert "没有以 jjq 为声母缩写的内容，按最接近的 jj 查：<b>金奖奖金是多少？</b>" in shown
+    assert gateway.knowledge.queries[-1]["q"] == "金奖奖金是多少？"
+
+
+@pytest.mark.parametrize(("written", "searches"), [("奖金", 1), ("金奖200", 1), ("gold award", 2)])
+async def test_what_is_written_as_it_is_meant_is_searched_so(gateway, staff, written, searches):
+    client = await staff()
+    assert "按拼音查" not in (await client.get("/staff/search", params={"q": written})).text
+    assert [each["q"] for each in gateway.knowledge.queries] == [written] * searches

@@ -4,36 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
 from knowledge.answers import sounds
 from knowledge.answers.offered import LOCALES, Offered, closed, well_formed
-from knowledge.answers.offering import Offering
-from knowledge.ingest.edition import DOCUMENTS, read_edition
-from knowledge.model import ApprovedAnswer, AuthoredQuestion, Edition
-from knowledge.retrieve import synonyms
-from knowledge.retrieve.lexical import Lexical
-from knowledge.retrieve.query import understand
-
-
-@pytest.fixture(scope="module")
-def guide() -> Edition:
-    return read_edition(DOCUMENTS / "2020")
-
-
-@pytest.fixture(scope="module")
-def offering(guide) -> Offering:
-    """Of the parts of an index that are looked at: making all its vectors would take minutes."""
-    known = synonyms.read(DOCUMENTS / "synonyms.yml")
-    index = SimpleNamespace(
-        edition=guide,
-        answers=SimpleNamespace(answers=guide.answers),
-        places={passage.id: place for place, passage in enumerate(guide.passages)},
-        question_terms=Lexical.of([understand(each.text, known).terms for each in guide.questions]),
-    )
-    return Offering(index, known)
+from knowledge.model import ApprovedAnswer, AuthoredQuestion
 
 
 def texts(offering, typed, locale="zh-Hans"):

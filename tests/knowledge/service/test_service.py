@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from knowledge.service.app import create_app
-from knowledge.service.replies import SearchReply
+from knowledge.service.replies import HeardReply, SearchReply
 from tests.knowledge.small_guide import SmallEmbedder, make_edition, with_answers
 
 CONTRACT = Path(__file__).parents[2] / "contract"
@@ -114,9 +114,22 @@ def test_an_approved_answer_comes_with_its_quotes_and_their_places(publish, inde
     assert 0 < answer["confidence"] <= 1
 
 
-def test_the_golden_reply_is_one_that_is_served():
-    golden = json.loads((CONTRACT / "knowledge_search.json").read_text("utf-8"))
-    assert SearchReply.model_validate(golden).model_dump(mode="json") == golden
+def test_letters_are_heard_as_the_guides_words(publish, index_dir, embedder):
+    publish("r1", with_answers(make_edition()))
+    with TestClient(create_app(index_dir, embedder, POLL), raise_server_exceptions=False) as client:
+        assert client.get("/v1/heard", params={"q": "jjjj"}).json() == {
+            "texts": ["金奖奖金多少？"],
+            "read": "jjjj",
+            "whole": True,
+        }
+        assert client.get("/v1/heard", params={"q": "jjjjx"}).json()["whole"] is False
+        assert client.get("/v1/heard", params={"q": "金奖"}).json()["texts"] == []
+
+
+@pytest.mark.parametrize(("name", "shape"), [("search", SearchReply), ("heard", HeardReply)])
+def test_the_golden_reply_is_one_that_is_served(name, shape):
+    golden = json.loads((CONTRACT / f"knowledge_{name}.json").read_text("utf-8"))
+    assert shape.model_validate(golden).model_dump(mode="json") == golden
 
 
 @pytest.mark.parametrize(
