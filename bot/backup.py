@@ -1,29 +1,37 @@
-"""`python -m bot.backup save FILE` and `python -m bot.backup restore FILE`: everything that was written at run time, in one file.
+"""`python -m bot.backup save FILE` and `python -m bot.backup restore FILE`: what cannot be made again, or not quickly, in one file.
 
-Saved: conversations, dialogues, what the desk changed in the knowledge, the index release in use, the embedding model and the
-dialogue model. SQLite files are copied by SQLite itself, so the product may go on running meanwhile; with MQA_DATABASE_URL the database is `pg_dump`'s part.
-Restoring writes only into a data directory without conversations, and into an empty database.
+Saved: conversations, dialogues, what the desk changed in the knowledge, all index releases, the embedding model as it serves
+with the vectors of known texts, and the dialogue model, so that what is restored answers without a network and without
+making anything. Left out is the model's checkpoint, which only training reads. Files that people give to be looked over are
+not kept, so there are none to save.
+
+SQLite files are copied by SQLite itself, so the product may go on running meanwhile; with MQA_DATABASE_URL the database is
+`pg_dump`'s part. Restoring reads the whole file before it writes, and writes only into a data directory without conversations
+and edits, and into an empty database.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sqlite3
 import subprocess
 import sys
-import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import time
+from contextlib import closing
 from pathlib import Path
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import archive
+
 DATABASES = ("db.sqlite3", "rasa/dialogues.sqlite3")
 # Written at run time and nowhere else: the desk's answers, synonyms and editions.
 EDITS = "edits"
-MODELS = ("model", "rasa/model.tar.gz", "rasa/model.fingerprint")
+MODELS = ("rasa/model.tar.gz", "rasa/model.fingerprint")
+TRAINED_FROM = "checkpoint"  # below the model
 DUMP = "postgresql.dump"
 
 
@@ -47,46 +55,79 @@ class BackupSettings(BaseSettings):
 def save(settings: BackupSettings, target: Path) -> None:
     """Writes `target` whole or not at all."""
     data = settings.data_dir
-    partial = target.with_name(f"{target.name}.partial")
-    with tempfile.TemporaryDirectory(dir=target.parent) as scratch, tarfile.open(partial, "w:gz") as archive:
-        if settings.postgresql:
-            dump = Path(scratch) / DUMP
-            _postgres_tool("pg_dump", "--format=custom", "--no-owner", f"--file={dump}", settings.postgresql)
-            archive.add(dump, DUMP)
-        else:
-            for name in DATABASES:
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent) as scratch, archive.writing(target) as saved:
+            if settings.postgresql:
+                dump = Path(scratch) / DUMP
+                _postgres_tool(
+                    "pg_dump", "--format=custom", "--no-owner", f"--file={dump}", settings.postgresql
+                )
+                saved.add(dump, DUMP)
+            else:
+                for name in DATABASES:
+                    if (data / name).exists():
+                        saved.add(_copy(data / name, Path(scratch) / Path(name).name), name)
+            for name in (*MODELS, EDITS):
                 if (data / name).exists():
-                    archive.add(_copy(data / name, Path(scratch) / Path(name).name), name)
-        for name in (*MODELS, EDITS):
-            if (data / name).exists():
-                archive.add((data / name).resolve(), name)
-        release = (data / "index/current").resolve()
-        if release.is_dir():
-            archive.add(release, f"index/releases/{release.name}")
-            link = tarfile.TarInfo("index/current")
-            link.type, link.linkname = tarfile.SYMTYPE, f"releases/{release.name}"
-            archive.addfile(link)
-    partial.replace(target)
+                    saved.add(data / name, name)
+            for each in sorted((data / "model").glob("*")):
+                if each.name != TRAINED_FROM:
+                    saved.add(each, f"model/{each.name}")
+            for release in sorted((data / "index/releases").glob("[!.]*")):
+                saved.add(release, f"index/releases/{release.name}")
+            current = data / "index/current"
+            if current.is_dir():
+                saved.link("index/current", f"releases/{current.resolve().name}")
+    except (OSError, sqlite3.Error) as error:
+        raise BackupError(f"备份没有写成（{error}）：请改正后再试一次。") from error
 
 
 def restore(settings: BackupSettings, source: Path) -> None:
+    """Nothing is written before all of `source` was read, and nothing is in its place before all of it is there."""
     data = settings.data_dir
-    if any((data / name).exists() for name in DATABASES):
-        raise BackupError(f"{data} 里已有对话记录，不会覆盖：请换一个空的 MQA_DATA_DIR。")
-    data.mkdir(parents=True, exist_ok=True)
-    with _opened(source) as archive:
-        dumped = DUMP in archive.getnames()
-        if dumped != bool(settings.postgresql):
-            raise BackupError(
-                "备份和现在的设置不同：一个用 PostgreSQL，一个用 SQLite。请检查 MQA_DATABASE_URL。"
-            )
-        archive.extractall(data, filter="data")
-    if dumped:
-        dump = data / DUMP
-        _postgres_tool(
-            "pg_restore", "--no-owner", "--exit-on-error", f"--dbname={settings.postgresql}", str(dump)
+    if any((data / name).exists() for name in (*DATABASES, EDITS)):
+        raise BackupError(f"{data} 里已有对话记录或修改过的答复，不会覆盖：请换一个空的 MQA_DATA_DIR。")
+    try:
+        sizes = archive.verified(source)
+    except archive.NotWhole as error:
+        raise BackupError(
+            f"{source} 不能读取，或不是完整的备份（{error}）；没有写入任何东西，请换一个备份。"
+        ) from error
+    if (DUMP in sizes) != bool(settings.postgresql):
+        raise BackupError("备份和现在的设置不同：一个用 PostgreSQL，一个用 SQLite。请检查 MQA_DATABASE_URL。")
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        _check_room(data, sum(sizes.values()))
+        with tempfile.TemporaryDirectory(prefix=".restoring-", dir=data) as scratch:
+            archive.extract(source, Path(scratch))
+            dump = Path(scratch) / DUMP
+            if dump.exists():
+                _postgres_tool(
+                    *("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction"),
+                    *(f"--dbname={settings.postgresql}", str(dump)),
+                )
+                dump.unlink()
+            for restored in Path(scratch).iterdir():
+                _put(restored, data / restored.name)
+    except (OSError, archive.NotWhole) as error:
+        raise BackupError(f"没有恢复成功（{error}）：请改正后再试一次。") from error
+
+
+def _check_room(folder: Path, needed: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise BackupError(
+            f"磁盘空间不足：{folder} 所在磁盘只剩 {free >> 20} MB，恢复需要 {(needed >> 20) + 1} MB。"
         )
-        dump.unlink()
+
+
+def _put(new: Path, place: Path) -> None:
+    """In the place of what an earlier `make prepare` made there, which can be made again."""
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+    new.replace(place)
 
 
 def _copy(database: Path, target: Path) -> Path:
@@ -94,15 +135,6 @@ def _copy(database: Path, target: Path) -> Path:
     with closing(sqlite3.connect(database)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
     return target
-
-
-@contextmanager
-def _opened(source: Path) -> Iterator[tarfile.TarFile]:
-    try:
-        with tarfile.open(source, "r:gz") as archive:
-            yield archive
-    except (OSError, EOFError, tarfile.TarError) as error:
-        raise BackupError(f"{source} 不能读取，或不是完整的备份（{type(error).__name__}）。") from error
 
 
 def _postgres_tool(*command: str) -> None:
@@ -119,11 +151,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("what", choices=("save", "restore"))
     parser.add_argument("file", type=Path)
     chosen = parser.parse_args(arguments)
+    begun = time.monotonic()
     try:
         {"save": save, "restore": restore}[chosen.what](BackupSettings(), chosen.file)
     except BackupError as error:
         print(error, file=sys.stderr)
         return 1
+    done = {"save": "已存入", "restore": "已恢复自"}[chosen.what]
+    print(
+        f"✓ {done} {chosen.file}（{chosen.file.stat().st_size / 1e6:.0f} MB，{time.monotonic() - begun:.0f} 秒）"
+    )
     return 0
 
 

@@ -39,7 +39,7 @@ def measure(settings: Settings) -> dict[str, Any]:
     index, embedder = release.load(settings)
     report: dict[str, Any] = {"questions": len(asked), "ours": _searches(index, embedder, asked)}
     if not settings.embedding_model:
-        plain = _searches(index, PlainEmbedder(str(embedded.checkpoint_folder(settings))), asked)
+        plain = _searches(index, PlainEmbedder(str(embedded.trained_checkpoint(settings))), asked)
         report["plain"] = plain
         report["time_to_plain"] = round(report["ours"]["search_ms"]["p50"] / plain["search_ms"]["p50"], 3)
     report["build_s"] = _build(settings)

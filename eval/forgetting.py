@@ -32,7 +32,7 @@ _AT_ONCE = 32
 def measure(settings: Settings) -> dict[str, Any]:
     articles = laws.measured(laws.read(settings.data_dir / "laws"))
     original = _search(embedded.original_checkpoint(settings), articles, "原模型")
-    trained = _search(embedded.checkpoint_folder(settings), articles, "训练后")
+    trained = _search(embedded.trained_checkpoint(settings), articles, "训练后")
     kept = {task: trained[task]["MRR@10"] / original[task]["MRR@10"] for task in original}
     return {
         "passages": len(articles),

@@ -23,9 +23,13 @@ def folder(settings: Settings) -> Path:
     return settings.model_dir / "serving" / re.sub(r"[^\w.-]+", "-", name).strip("-")
 
 
-def checkpoint_folder(settings: Settings) -> Path:
-    """The embedded model as a sentence-transformers checkpoint, for training and comparing."""
-    return settings.model_dir / "checkpoint" / _trained()
+def trained_checkpoint(settings: Settings, say: Callable[[str], None] = print) -> Path:
+    """The embedded model as a sentence-transformers checkpoint, made where it is missing: to export, and to compare with."""
+    folder = settings.model_dir / "checkpoint" / _trained()
+    if not folder.is_dir():
+        say("制作向量模型（约半分钟）")
+        _make_checkpoint(settings, folder, adapter.FILE)
+    return folder
 
 
 def original_checkpoint(settings: Settings, say: Callable[[str], None] = print) -> Path:
@@ -38,22 +42,20 @@ def original_checkpoint(settings: Settings, say: Callable[[str], None] = print) 
 
 
 def ensure(settings: Settings, say: Callable[[str], None] = print) -> Path:
-    """Make what is missing of the model; returns its folder. Takes a moment when nothing is."""
+    """Make what is missing of the model that serves; returns its folder. Takes a moment when nothing is.
+
+    The checkpoint is not asked for where the served model is there: a backup holds only the latter.
+    """
     serving = folder(settings)
-    if _usable(serving) and (settings.embedding_model or checkpoint_folder(settings).is_dir()):
+    if _usable(serving):
         return serving
     from knowledge.retrieve import export
 
-    source = settings.embedding_model
-    if not source:
-        source = str(checkpoint_folder(settings))
-        if not checkpoint_folder(settings).is_dir():
-            say("制作向量模型（约半分钟）")
-            _make_checkpoint(settings, checkpoint_folder(settings), adapter.FILE)
+    checkpoint = None if settings.embedding_model else trained_checkpoint(settings, say)
     say("导出供检索使用的向量模型（约半分钟）")
-    export.export(source, serving)
-    if not settings.embedding_model:
-        _remove_older(checkpoint_folder(settings), serving)
+    export.export(settings.embedding_model or str(checkpoint), serving)
+    if checkpoint:
+        _remove_older(checkpoint, serving)
     return serving
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
+import shutil
 import sqlite3
+import tarfile
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +14,8 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import create_engine, text
 
-from bot.backup import BackupError, BackupSettings, restore, save
+from bot.archive import LIST
+from bot.backup import BackupError, BackupSettings, main, restore, save
 from tests.gateway import postgres
 
 
@@ -58,13 +63,112 @@ def test_nothing_is_overwritten(tmp_path):
     assert turns(source) == ["金奖"]
 
 
-@pytest.mark.parametrize("content", [b"", b"not a backup", None])
-def test_a_file_that_is_not_whole_is_refused(tmp_path, content):
+def test_edits_are_not_overwritten_either(tmp_path):
     save(at(small(tmp_path / "var")), tmp_path / "saved.tar.gz")
-    whole = (tmp_path / "saved.tar.gz").read_bytes()
-    (tmp_path / "broken").write_bytes(whole[: len(whole) // 2] if content is None else content)
+    (tmp_path / "new/edits").mkdir(parents=True)
+    with pytest.raises(BackupError, match="不会覆盖"):
+        restore(at(tmp_path / "new"), tmp_path / "saved.tar.gz")
+
+
+def test_what_is_slow_to_make_is_in_it_and_what_only_training_reads_is_not(tmp_path):
+    source = small(tmp_path / "var")
+    for name in (
+        "model/serving/e5/model.onnx",
+        "model/vectors-e5.npz",
+        "model/checkpoint/e5/model.safetensors",
+    ):
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text(name)
+    (source / "index/releases/r1").mkdir()
+    (source / "index/releases/r1/manifest.json").write_text("older")
+    (source / "index/releases/.partial-r3").mkdir()
+    save(at(source), tmp_path / "saved.tar.gz")
+    restore(at(tmp_path / "new"), tmp_path / "saved.tar.gz")
+    made = {file.relative_to(tmp_path / "new").as_posix() for file in (tmp_path / "new").rglob("*.*")}
+    assert {"model/serving/e5/model.onnx", "model/vectors-e5.npz", "index/releases/r1/manifest.json"} <= made
+    assert not [name for name in made if "checkpoint" in name or "partial" in name or name == LIST]
+
+
+def test_what_an_earlier_start_made_gives_way(tmp_path):
+    save(at(small(tmp_path / "var")), tmp_path / "saved.tar.gz")
+    made = tmp_path / "new/index/releases/other"
+    made.mkdir(parents=True)
+    (tmp_path / "new/index/current").symlink_to("releases/other")
+    restore(at(tmp_path / "new"), tmp_path / "saved.tar.gz")
+    assert (tmp_path / "new/index/current").resolve().name == "r2" and not made.exists()
+
+
+def cut(whole: bytes) -> bytes:
+    return whole[: len(whole) // 2]
+
+
+def turned(whole: bytes) -> bytes:
+    """One bit in the middle."""
+    middle = len(whole) // 2
+    return whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
+
+
+def repacked(whole: bytes, change) -> bytes:
+    """A sound archive of what `change` leaves of each file's bytes; None leaves the file out."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=io.BytesIO(whole)) as old, tarfile.open(fileobj=made, mode="w:gz") as new:
+        for member in old:
+            content = old.extractfile(member).read() if member.isfile() else b""
+            if (content := change(member.name, content)) is not None:
+                member.size = len(content)
+                new.addfile(member, io.BytesIO(content) if member.isfile() else None)
+    return made.getvalue()
+
+
+def altered(whole: bytes) -> bytes:
+    return repacked(whole, lambda name, content: b"{ }" if name.startswith("edits") else content)
+
+
+def without_a_file(whole: bytes) -> bytes:
+    return repacked(whole, lambda name, content: None if name.startswith("edits") else content)
+
+
+def without_the_list(whole: bytes) -> bytes:
+    return repacked(whole, lambda name, content: None if name == LIST else content)
+
+
+def of_another_version(whole: bytes) -> bytes:
+    newer = json.dumps({"format": 99}).encode()
+    return repacked(whole, lambda name, content: newer if name == LIST else content)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        *(cut, turned, altered, without_a_file, without_the_list, of_another_version),
+        *(lambda _: b"", lambda _: b"not a backup"),
+    ],
+)
+def test_a_file_that_is_not_whole_is_refused_before_anything_is_written(tmp_path, spoil):
+    save(at(small(tmp_path / "var")), tmp_path / "saved.tar.gz")
+    (tmp_path / "broken").write_bytes(spoil((tmp_path / "saved.tar.gz").read_bytes()))
     with pytest.raises(BackupError, match="不是完整的备份"):
         restore(at(tmp_path / "new"), tmp_path / "broken")
+    assert not (tmp_path / "new").exists()
+
+
+def test_too_little_room_is_said_beforehand(tmp_path, monkeypatch):
+    save(at(small(tmp_path / "var")), tmp_path / "saved.tar.gz")
+    full = shutil.disk_usage(tmp_path)._replace(free=100)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+    with pytest.raises(BackupError, match="磁盘空间不足"):
+        restore(at(tmp_path / "new"), tmp_path / "saved.tar.gz")
+    assert not list((tmp_path / "new").iterdir())
+
+
+def test_a_backup_that_fails_leaves_none(tmp_path, monkeypatch, capsys):
+    source = small(tmp_path / "var")
+    (source / "edits/gone.yml").symlink_to("nowhere")
+    monkeypatch.setenv("MQA_DATA_DIR", str(source))
+    monkeypatch.setenv("MQA_DATABASE_URL", "")
+    assert main(["save", str(tmp_path / "saved.tar.gz")]) == 1
+    assert "备份没有写成" in capsys.readouterr().err
+    assert [each.name for each in tmp_path.iterdir()] == ["var"]
 
 
 @pytest.mark.skipif(

@@ -1,36 +1,45 @@
-import json
-import shutil
+"""Without a network: what was saved from a running product, restored into an empty folder, goes on where the other was."""
+
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from eval.product import ROOT, own_data_dir
+from eval.product import ROOT
+from tests.product.offline import asked, namespaces_permitted
 
-NAMESPACE = ("unshare", "--user", "--map-root-user", "--net")
 
-
-def namespaces_permitted() -> bool:
-    if not all(shutil.which(tool) for tool in ("unshare", "ip")):
-        return False
-    return subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False).returncode == 0
+def backup(what: str, file: Path, data_dir: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.backup", what, str(file)],
+        cwd=ROOT,
+        env=os.environ | {"MQA_DATA_DIR": str(data_dir), "MQA_DATABASE_URL": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.mark.skipif(
     not namespaces_permitted(), reason="NOT PROVED HERE that the product runs offline: no network namespaces"
 )
-def test_the_product_starts_and_answers_without_a_network(tmp_path):
-    data_dir = own_data_dir(tmp_path / "var")
-    done = subprocess.run(
-        [*NAMESPACE, sys.executable, "-m", "tests.product.ask_offline", str(data_dir)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=240,
-    )
-    assert done.returncode == 0, done.stderr
-    seen = json.loads(done.stdout.splitlines()[-1])
-    assert seen["links"] == ["lo"]
+def test_what_is_restored_goes_on_with_a_conversation(product, client, tmp_path):
+    begun = client.post("/api/v1/chat", json={"message": "金奖奖金多少？"}).json()
+    assert "MB" in backup("save", tmp_path / "saved.tar.gz", product.data_dir)
+    # What "银奖呢" asks for is known from the turn before only.
+    following = {"message": "那银奖呢", "session_id": begun["session_id"]}
+    lasting = client.post("/api/v1/chat", json=following).json()
+    assert [m["kind"] for m in lasting["messages"]] == ["answer"] and lasting["messages"][0]["citations"]
+
+    backup("restore", tmp_path / "saved.tar.gz", tmp_path / "empty")
+    seen = asked(tmp_path / "empty", **following)
     assert seen["page"] == 200
-    assert [m["kind"] for m in seen["reply"]["messages"]] == ["answer"]
+    restored = seen["reply"]
+    assert restored["messages"] == lasting["messages"]  # words, citations and the release that they are from
+    assert restored["session_id"] == lasting["session_id"]
+    said = (tmp_path / "empty/launcher.log").read_text()
+    assert "没有变化" in said and "制作" not in said and "training" not in said

@@ -41,7 +41,7 @@ def embedder(settings) -> Embedder:
 def checkpoint(settings):
     from sentence_transformers import SentenceTransformer
 
-    return SentenceTransformer(str(embedded.checkpoint_folder(settings)), device="cpu")
+    return SentenceTransformer(str(embedded.trained_checkpoint(settings)), device="cpu")
 
 
 @pytest.fixture(scope="module")
