@@ -256,4 +256,6 @@ def _write_json(file: Path, content: Any) -> None:
 
 
 def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    """In pieces: the vectors of a large edition take gigabytes."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
