@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import httpx
 
 from actions.settings import Settings
+from telemetry import spans, trace
 
 Read = TypeVar("Read")
 
@@ -112,7 +113,8 @@ class KnowledgeClient:
 
     async def _get(self, path: str, read: Callable[[Any], Read], **query: Any) -> Read:
         try:
-            response = await self._http.get(path, params=query)
+            with spans.span("knowledge"):
+                response = await self._http.get(path, params=query, headers=trace.headers())
         except httpx.HTTPError as error:
             # The chain is cut on purpose: httpx's messages quote the address, and with it the question.
             raise KnowledgeError(f"knowledge service: {type(error).__name__}") from None

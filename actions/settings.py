@@ -10,6 +10,9 @@ class Settings(BaseSettings):
     knowledge_url: AnyHttpUrl = "http://127.0.0.1:8001"
     knowledge_timeout_seconds: float = 3.0  # a search takes some 30 ms; a person should not wait much longer
 
+    log_level: str = "INFO"
+    otlp_endpoint: str = ""  # where spans are sent over OTLP/HTTP; empty: nowhere
+
     class Config:
         env_prefix = "MQA_"
         env_file = ".env"

@@ -7,8 +7,9 @@ message into its log. Here a failed turn is 503, and only the type and place of 
 from __future__ import annotations
 
 import logging
-import traceback
+import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
@@ -16,6 +17,8 @@ from rasa.core.channels.rest import RestInput
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+
+from telemetry import logs, spans, trace
 
 logger = logging.getLogger(__name__)
 
@@ -28,33 +31,43 @@ class GatewayInput(RestInput):
         async def receive(request: Request) -> HTTPResponse:
             asked = request.json
             said = CollectingOutputChannel()
-            message = UserMessage(
-                asked["message"],
-                said,
-                asked["sender"],
-                input_channel=self.name(),
-                metadata=asked.get("metadata"),
-            )
-            try:
-                await on_new_message(message)
-            except Exception as error:
-                return _failed(error)
+            began = time.monotonic()
+            with _trace_of(request):
+                try:
+                    with spans.span("dialogue"):
+                        message = UserMessage(
+                            asked["message"],
+                            said,
+                            asked["sender"],
+                            input_channel=self.name(),
+                            # The actions read from it which turn they act in.
+                            metadata={**asked.get("metadata", {}), **trace.headers()},
+                        )
+                        await on_new_message(message)
+                except Exception:
+                    return _failed("turn_failed")
+                took_ms = round((time.monotonic() - began) * 1000)
+                logs.event(logger, logging.INFO, "turn", said=len(said.messages), took_ms=took_ms)
             return response.json(said.messages)
 
         @routes.route("/forget", methods=["POST"])
         async def forget(request: Request) -> HTTPResponse:
             agent, sender = request.app.ctx.agent, request.json["sender"]
-            try:
-                async with agent.lock_store.lock(sender):
-                    agent.tracker_store.forget(sender)
-            except Exception as error:
-                return _failed(error)
+            with _trace_of(request):
+                try:
+                    async with agent.lock_store.lock(sender):
+                        agent.tracker_store.forget(sender)
+                except Exception:
+                    return _failed("forgetting_failed")
             return response.json({})
 
         return routes
 
 
-def _failed(error: Exception) -> HTTPResponse:
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    logger.error("turn failed: %s at %s:%s", type(error).__name__, where.filename, where.lineno)
+def _trace_of(request: Request) -> AbstractContextManager[trace.Trace]:
+    return trace.using(trace.read(request.headers.get(trace.HEADER)))
+
+
+def _failed(what: str) -> HTTPResponse:
+    logs.event(logger, logging.ERROR, what, exc_info=True)
     return response.json({"error": "turn_failed"}, 503, {"Retry-After": "5"})

@@ -6,6 +6,7 @@ import sys
 
 from bot.runtime import prepare
 from bot.settings import PROJECT, Settings
+from telemetry import logs, spans
 
 
 def main() -> int:
@@ -14,6 +15,8 @@ def main() -> int:
         print(f"No dialogue model at {settings.model}: run python -m bot.train first.", file=sys.stderr)
         return 1
     prepare(settings)
+    logs.configure("rasa", settings.log_level.upper())
+    spans.configure("rasa", settings.otlp_endpoint)
     from rasa.core import agent
     from rasa.core.run import serve_application
 
@@ -29,6 +32,7 @@ def main() -> int:
         endpoints=endpoints(settings),
         enable_api=False,
     )
+    spans.close()
     return 0
 
 

@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("")
     redis_url: SecretStr = SecretStr("")
     turn_timeout_seconds: float = 10
+    log_level: str = "INFO"
+    otlp_endpoint: str = ""  # where spans are sent over OTLP/HTTP; empty: nowhere
 
     class Config:
         env_prefix = "MQA_"

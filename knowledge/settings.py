@@ -14,6 +14,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     knowledge_url: HttpUrl = HttpUrl("http://127.0.0.1:8001")
     embedding_model: str = ""  # a hub name or a folder; empty is the embedded one
+    log_level: str = "INFO"
+    otlp_endpoint: str = ""  # where spans are sent over OTLP/HTTP; empty: nowhere
     knowledge_poll_seconds: float = 1.0  # how often the service looks for a newer index release
 
     @property

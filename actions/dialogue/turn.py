@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import traceback
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.content import LOCALES, message, wording
+from telemetry import logs, spans, trace
 
 logger = logging.getLogger(__name__)
 
@@ -36,9 +37,14 @@ class Turn:
         return (self.tracker.latest_message.get("intent") or {}).get("name")
 
     @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What the gateway and Rasa's channel told about the message."""
+        return self.tracker.latest_message.get("metadata") or {}
+
+    @property
     def locale(self) -> str:
         """Decided by the gateway for each message; simplified Chinese for anybody else who talks to Rasa."""
-        locale = (self.tracker.latest_message.get("metadata") or {}).get("locale")
+        locale = self.metadata.get("locale")
         return locale if locale in LOCALES else LOCALES[0]
 
     def declined_by(self, form: str) -> bool:
@@ -81,14 +87,16 @@ class DialogueAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         turn = Turn(dispatcher, tracker, domain)
-        try:
-            return await self.reply(turn)
-        except Exception as error:
-            # Where and what, without the error's own message: it may hold what the person wrote.
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            logger.error(
-                "%s failed: %s at %s:%s", self.name(), type(error).__name__, where.filename, where.lineno
-            )
-            dispatcher.messages.clear()
-            turn.say(turn.message("utter_error"))
-            return self.after_failure()
+        began = time.monotonic()
+        with trace.using(trace.read(turn.metadata.get("traceparent"))):
+            try:
+                with spans.span("action", action=self.name()):
+                    events = await self.reply(turn)
+            except Exception:
+                logs.event(logger, logging.ERROR, "action_failed", exc_info=True, action=self.name())
+                dispatcher.messages.clear()
+                turn.say(turn.message("utter_error"))
+                return self.after_failure()
+            took_ms = round((time.monotonic() - began) * 1000)
+            logs.event(logger, logging.INFO, "action", action=self.name(), took_ms=took_ms)
+            return events

@@ -9,11 +9,12 @@ import sys
 import uvicorn
 from pydantic import ValidationError
 
-from bot.gateway import logs, migrations
+from bot.gateway import migrations
 from bot.gateway.app import create_app
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.settings import Settings, mistakes
 from bot.gateway.store import database_url
+from telemetry import logs, spans
 
 # Somewhat more than a turn may take: on stopping, those under way are finished.
 SHUTDOWN_SECONDS = 12
@@ -29,7 +30,8 @@ def main() -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    logs.configure(settings.log_level)
+    logs.configure("gateway", settings.log_level)
+    spans.configure("gateway", settings.otlp_endpoint)
     try:
         listening = _listen(settings)
     except OSError as error:

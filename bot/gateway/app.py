@@ -62,6 +62,7 @@ from bot.gateway.switches import Switches
 from bot.gateway.turn_order import LocalOrder, RedisOrder, connect
 from bot.gateway.wechat.account import official_account
 from bot.gateway.wechat.wecom import customer_service_account
+from telemetry import spans
 
 # A message of 1000 characters is at most 12 kB of JSON.
 MAX_BODY_BYTES = 64 * 1024
@@ -169,6 +170,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
             yield
         for part in (rasa, actions, knowledge, store, order):
             await part.close()
+        spans.close()
 
     app = FastAPI(
         title="质奖通",

@@ -15,7 +15,6 @@ from typing import Any
 import yaml
 
 from bot.gateway import locale as language
-from bot.gateway import logs
 from bot.gateway.channels.base import Incoming, Outgoing
 from bot.gateway.console.tables import DeskMessageRow
 from bot.gateway.errors import Busy, EmptyMessage, PartUnavailable, SessionNotFound, TooLong
@@ -29,6 +28,7 @@ from bot.gateway.store import LoggedTurn, SessionState, Store, session_key
 from bot.gateway.switches import Switches
 from bot.gateway.text import clean, for_rasa, has_words
 from bot.gateway.turn_order import TurnOrder
+from telemetry import logs, spans
 
 MAX_MESSAGE = 1000  # characters (Unicode code points), as the contract says
 
@@ -160,7 +160,8 @@ class Conversation:
         unchanged = incoming.locale == session.requested_locale
         locale = language.decide(text, incoming.locale, session.locale if unchanged else None)
         held = await self._handover.held(session.id)
-        utterances = [] if held else await self._said(session.id, text, locale, incoming)
+        with spans.span("turn", channel=incoming.channel, locale=locale):
+            utterances = [] if held else await self._said(session.id, text, locale, incoming)
         messages = [render(utterance, locale, self._links) for utterance in utterances]
         took = time.monotonic() - began
         self._metrics.turn(incoming.channel, messages[-1].kind if messages else "handoff", took)

@@ -12,8 +12,9 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from bot.gateway import errors, logs
+from bot.gateway import errors
 from bot.gateway.templating import templates
+from telemetry import logs
 
 logger = logging.getLogger(__name__)
 

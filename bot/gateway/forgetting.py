@@ -13,12 +13,12 @@ from contextlib import asynccontextmanager
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.gateway import logs
 from bot.gateway.clock import now
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.store import Store, insert
 from bot.gateway.tables import ForgottenRow
 from bot.gateway.turn_order import happens
+from telemetry import logs
 
 RETRY_S = 15.0
 AT_ONCE = 100

@@ -1,4 +1,4 @@
-"""HTTP to the other processes: pooled, bounded in time, with the request's id, and one error for all failures."""
+"""HTTP to the other processes: pooled, bounded in time, with the turn's id, and one error for all failures."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import Any
 
 import httpx
 
-from bot.gateway import logs
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.metrics import Metrics
+from telemetry import trace
 
-REQUEST_ID_HEADER = "X-Request-ID"
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
 
@@ -66,9 +65,7 @@ class InternalHttp:
         try:
             # httpx bounds each wait; this bounds the whole, against an answer that trickles in.
             async with asyncio.timeout(timeout_seconds or self._timeout):
-                response = await self._client.request(
-                    method, path, headers={REQUEST_ID_HEADER: logs.request_id.get()}, **parts
-                )
+                response = await self._client.request(method, path, headers=trace.headers(), **parts)
             answered = not response.is_server_error
         except (httpx.HTTPError, TimeoutError) as error:
             raise PartUnavailable(self.part) from error

@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from bot.gateway.errors import EditionNotFound, NotFound, PartUnavailable, PassageNotFound
 from bot.gateway.internal_http import InternalHttp
 from bot.gateway.locale import Locale
+from telemetry import spans
 
 # What ids look like; anything else is not sent on, so that it cannot become another path there.
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -154,7 +155,8 @@ class KnowledgeClient:
     async def _get(
         self, shape: TypeAdapter[Reply], missing: type[NotFound], path: str, **params: Any
     ) -> Reply:
-        response = await self._http.get(path, **params)
+        with spans.span("knowledge"):
+            response = await self._http.get(path, **params)
         if response.status_code == 404:
             raise missing
         try:

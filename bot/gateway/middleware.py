@@ -12,13 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.gateway import logs
 from bot.gateway.error_responses import respond, respond_status
 from bot.gateway.errors import GatewayError, MalformedBody
-from bot.gateway.internal_http import REQUEST_ID_HEADER
 from bot.gateway.metrics import Metrics
 from bot.gateway.rate_limit import RateLimiter
+from telemetry import logs, trace
 
+REQUEST_ID_HEADER = "X-Request-ID"
 API = "/api/v1/"
 MESSAGE_ROUTES = (f"{API}chat", f"{API}feedback", f"{API}session")
 CHECK_ROUTE = f"{API}materials/check"
@@ -47,8 +47,8 @@ class RequestContext:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        identity = logs.new_request_id()
-        logs.request_id.set(identity)
+        # A new one for everybody: a client's own could be that of somebody else's turn.
+        identity = trace.begin().trace_id
         began, status = time.monotonic(), 0
 
         async def send_with_id(message: Message) -> None:

@@ -8,6 +8,7 @@ from bot.gateway.errors import PartUnavailable
 from bot.gateway.internal_http import InternalHttp
 from bot.gateway.locale import Locale
 from bot.gateway.messages import Utterance
+from telemetry import spans
 
 
 class Reply(BaseModel):
@@ -27,10 +28,11 @@ class RasaClient:
         Raises `PartUnavailable` when it is down, late, says nothing (an action of its raised), says something of
         another shape, or gives an answer without a source.
         """
-        response = await self._http.post(
-            "/webhooks/rest/webhook",
-            {"sender": sender, "message": text, "metadata": {"locale": locale, "trace_id": trace_id}},
-        )
+        with spans.span("rasa"):
+            response = await self._http.post(
+                "/webhooks/rest/webhook",
+                {"sender": sender, "message": text, "metadata": {"locale": locale, "trace_id": trace_id}},
+            )
         try:
             said = [reply.custom for reply in REPLIES.validate_json(response.content)]
         except ValidationError as error:

@@ -13,9 +13,9 @@ from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 from redis.asyncio import Redis
 
-from bot.gateway import logs
 from bot.gateway.errors import RateLimited
 from bot.gateway.store import session_key
+from telemetry import logs
 
 # A look-up (search, a passage, a check of facts) costs a tenth of a turn, and programs ask in bursts.
 LOOKUPS_PER_MESSAGE = 10

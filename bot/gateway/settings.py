@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     # At once; who comes then is asked to come again, rather than kept waiting for the time above.
     most_turns: int = Field(50, ge=1)
     log_level: str = "INFO"
+    # Where spans are sent over OTLP/HTTP, such as http://collector:4318; empty: nowhere.
+    otlp_endpoint: str = ""
 
     # The desk: a log-in ends after so long without a request, and after so long in any case.
     staff_idle_minutes: float = Field(30, gt=0)
@@ -102,9 +104,9 @@ class Settings(BaseSettings):
     wecom_secret: SecretStr = NONE
     wecom_api_base: HttpUrl = "https://qyapi.weixin.qq.com"
 
-    @field_validator("public_url")
+    @field_validator("public_url", "otlp_endpoint")
     @classmethod
-    def _public_url(cls, value: str) -> str:
+    def _url_or_none(cls, value: str) -> str:
         return _http_url(value) if value else ""
 
     @field_validator("widget_origins")

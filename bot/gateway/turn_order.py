@@ -16,8 +16,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from bot.gateway import logs
 from bot.gateway.errors import PartUnavailable
+from telemetry import logs
 
 REDIS_TIMEOUT_S = 1.0
 LEASE_MS = 3000  # who does not renew its place for so long has died

@@ -17,6 +17,7 @@ from knowledge.retrieve.normalise import comparable
 from knowledge.retrieve.query import Query, understand
 from knowledge.retrieve.quote import Quoter
 from knowledge.retrieve.suggest import Suggester
+from telemetry import spans
 
 MOST_RESULTS = 50
 _REMEMBERED = 1024  # searches, a few kB each
@@ -68,7 +69,10 @@ class Searcher:
         query = understand(text, self._synonyms)
         if not query.terms:
             return SearchOutcome((), 0.0, False)  # signs, or a script that the guide does not use
-        return edition.search(text, query, self._embedder.query(query.written), k, day)
+        with spans.span("embedding"):
+            vector = self._embedder.query(query.written)
+        with spans.span("ranking"):
+            return edition.search(text, query, vector, k, day)
 
 
 class EditionSearcher:

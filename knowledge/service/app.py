@@ -38,8 +38,11 @@ from knowledge.service.replies import (
     WholeEditionReply,
 )
 from knowledge.settings import Settings
+from telemetry import logs, spans
+from telemetry.asgi import Traced
 
 LONGEST_QUERY = 1000
+ASKED_OFTEN = ("/healthz", "/readyz")
 
 
 def create_app(
@@ -61,8 +64,10 @@ def create_app(
                 await task
         if editing is not None:
             await editing.builds.stop()
+        spans.close()
 
     app = FastAPI(title="质奖通 knowledge service", lifespan=lifespan, openapi_url=None)
+    app.add_middleware(Traced, often=ASKED_OFTEN)
     app.state.current = current
     errors.install(app)
     _add_routes(app)
@@ -95,7 +100,8 @@ def _add_routes(app: FastAPI) -> None:
             raise Failure(422, "empty_query", "请输入要检索的内容")
         try:
             name = release.searcher.edition(edition).index.edition.id
-            outcome = release.searcher.search(q, k, name)
+            with spans.span("search", release=release.release):
+                outcome = release.searcher.search(q, k, name)
         except UnknownEdition:
             raise _no_edition() from None
         took = round((time.perf_counter() - begun) * 1000, 2)
@@ -176,6 +182,8 @@ def _no_edition() -> Failure:
 
 def serve(settings: Settings) -> None:
     """Compose the process and run it until it is interrupted."""
+    logs.configure("knowledge", settings.log_level.upper())
+    spans.configure("knowledge", settings.otlp_endpoint)
     editing = Editing(
         DOCUMENTS,
         Edits(settings.edits_dir),
@@ -189,6 +197,6 @@ def serve(settings: Settings) -> None:
         app,
         host=settings.knowledge_url.host or "127.0.0.1",
         port=settings.knowledge_url.port or 8001,
-        log_level="warning",
+        log_config=None,
         access_log=False,
     )

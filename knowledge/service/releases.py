@@ -13,6 +13,7 @@ from knowledge.retrieve import index
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.errors import BadRelease
 from knowledge.retrieve.search import Searcher
+from telemetry import logs
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +49,11 @@ class CurrentRelease:
             offering = {edition: Offering(each, found.synonyms) for edition, each in found.editions.items()}
         except BadRelease as error:
             self._refused = name
-            log.error("发布 %s 不能使用，继续使用原来的：%s", name, error)
+            logs.event(log, logging.ERROR, "release_refused", release=name, why=str(error))
             return
         self._refused = None
         self.loaded = Loaded(name, searcher, offering)
-        log.info("正在使用发布 %s", name)
+        logs.event(log, logging.INFO, "release_in_use", release=name)
 
     async def watch(self, seconds: float) -> None:
         """Look again and again, until cancelled."""

@@ -71,6 +71,12 @@ def test_material_is_judged_without_its_neighbours():
     assert [line for line in found if not line.split(": ")[1].startswith("actions.materials")] == []
 
 
+def test_what_all_processes_share_needs_the_standard_library_only():
+    allowed = ("telemetry", "opentelemetry", *sys.stdlib_module_names)
+    found = {name.split(".")[0] for file in files("telemetry") for name in imports(file)}
+    assert found <= set(allowed)
+
+
 def test_the_actions_talk_to_knowledge_over_http_only():
     assert offenders("actions", ("bot", "knowledge", "eval")) == []
 
@@ -91,6 +97,7 @@ WEIGHTY = {
     "limits": "bot/gateway",
     "redis": "bot/gateway",
     "prometheus_client": "bot/gateway",
+    "opentelemetry": "telemetry/spans.py",
 }
 
 
@@ -98,7 +105,7 @@ WEIGHTY = {
 def test_a_weighty_library_is_imported_in_its_part_only(library, home):
     users = {
         str(file.relative_to(ROOT))
-        for file in files("bot", "actions", "knowledge")
+        for file in files("bot", "actions", "knowledge", "telemetry")
         if any(name.split(".")[0] == library for name in imports(file))
     }
     assert all(user.startswith(home) for user in users), users
@@ -107,7 +114,7 @@ def test_a_weighty_library_is_imported_in_its_part_only(library, home):
 def test_the_environment_is_read_in_settings_only():
     readers = {
         str(file.relative_to(ROOT))
-        for file in files("bot", "actions", "knowledge")
+        for file in files("bot", "actions", "knowledge", "telemetry")
         if file.name != "settings.py"
         and any(word in file.read_text(encoding="utf-8") for word in ("os.environ", "os.getenv"))
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -120,7 +122,9 @@ def test_by_the_same_command_and_settings(name):
     assert pod.get("command") == service.get("command")
     config = next(manifest["data"] for manifest in MANIFESTS if manifest["kind"] == "ConfigMap")
     told = config | {each["name"]: each["value"] for each in pod.get("env", [])}
-    ours = {key: str(value) for key, value in service["environment"].items()}
+    ours = {
+        key: re.sub(r"\$\{\w+:-(\w*)\}", r"\1", str(value)) for key, value in service["environment"].items()
+    }
     secret = {"MQA_DATABASE_URL", "MQA_REDIS_URL"}
     different = {key for key in ours if key not in secret and told.get(key) != ours[key]}
     assert different <= {"MQA_TRUSTED_PROXIES"}
@@ -135,3 +139,36 @@ def test_kubernetes_sends_nobody_to_what_is_not_ready(name):
     assert pod["readinessProbe"]["httpGet"]["port"] == port
     services = {m["metadata"]["name"]: m["spec"] for m in MANIFESTS if m["kind"] == "Service"}
     assert services[name] == {"selector": {"app": name}, "ports": [{"port": port}]}
+
+
+ENTRIES = {
+    "bot/gateway/Dockerfile": "bot/gateway/__main__.py",
+    "bot/Dockerfile": "bot/serve.py",
+    "actions/Dockerfile": "actions/__main__.py",
+    "knowledge/Dockerfile": "knowledge/__main__.py",
+}
+
+
+def needed(entry: str) -> set[str]:
+    """The entry's file and every file of ours that it imports, or that those import."""
+    found, waiting = set(), [entry]
+    while waiting:
+        if (file := waiting.pop()) in found:
+            continue
+        found.add(file)
+        for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            for path in (name.replace(".", "/") for name in names):
+                waiting += [f for f in (f"{path}.py", f"{path}/__init__.py") if (ROOT / f).is_file()]
+    return found
+
+
+@pytest.mark.parametrize("image, entry", ENTRIES.items())
+def test_an_image_holds_what_its_process_imports(image, entry):
+    text = (ROOT / image).read_text(encoding="utf-8")
+    copied = tuple(re.findall(r"^COPY (?!--)(\S+) ", text, re.MULTILINE))
+    assert {file for file in needed(entry) if not file.startswith(copied)} == set()

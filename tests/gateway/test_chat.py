@@ -10,6 +10,7 @@ from sqlalchemy import NullPool, create_engine, text
 from starlette.responses import Response
 
 from bot.gateway.store import session_key
+from telemetry import trace
 from tests.gateway.fakes import Refusing, golden, smalltalk
 
 
@@ -45,7 +46,7 @@ async def test_rasa_is_asked_as_agreed(gateway):
         "metadata": {"locale": "zh-Hans", "trace_id": reply["trace_id"]},
     }
     assert reply["session_id"] not in json.dumps(asked)
-    assert gateway.rasa.headers[0]["x-request-id"] == reply["trace_id"]
+    assert trace.read(gateway.rasa.headers[0]["traceparent"]).trace_id == reply["trace_id"]
 
 
 async def test_a_session_goes_on(gateway):

@@ -33,9 +33,12 @@ async def test_replies_are_not_cached(gateway):
     assert (await gateway.http.get("/api/v1/search?q=x")).headers["cache-control"] == "no-store"
 
 
-async def test_the_clients_request_id_is_not_taken_over(gateway):
-    response = await gateway.http.get("/healthz", headers={"x-request-id": "mine"})
-    assert response.headers["x-request-id"] != "mine"
+@pytest.mark.parametrize(
+    "sent", [{"x-request-id": "a" * 32}, {"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"}]
+)
+async def test_the_clients_request_id_is_not_taken_over(gateway, sent):
+    response = await gateway.http.get("/healthz", headers=sent)
+    assert response.headers["x-request-id"] != "a" * 32
 
 
 async def test_without_configured_sites_there_is_no_cross_origin(gateway):

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from bot.gateway import logs
+from telemetry import logs
 
 ENOUGH = 12  # turns of a thousand characters, more than the free pages of a new database hold
 
@@ -80,7 +80,7 @@ async def test_a_log_that_cannot_be_written_costs_no_turn(gateway, monkeypatch):
             pass
 
     handler = logging.StreamHandler(FullDisk())
-    handler.setFormatter(logs.JsonFormatter())
+    handler.setFormatter(logs.JsonFormatter("gateway"))
     logging.getLogger("bot").addHandler(handler)
     monkeypatch.setattr(logging.getLogger("bot"), "level", logging.INFO)
     try:

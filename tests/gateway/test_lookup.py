@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from telemetry import trace
 from tests.gateway.fakes import Refusing, golden
 
 URL = golden("chat_reply")["messages"][0]["citations"][0]["url"]
@@ -22,7 +23,8 @@ async def test_search_is_the_contracts_shape(gateway):
     assert result.keys() == {"passage_id", "edition", "path", "text", "quote", "score", "url"}
     assert result["url"] == URL
     assert gateway.knowledge.queries == [{"q": "奖金多少", "k": "3", "edition": "2020"}]
-    assert gateway.knowledge.headers[0]["x-request-id"] == response.headers["x-request-id"]
+    sent = trace.read(gateway.knowledge.headers[0]["traceparent"])
+    assert sent.trace_id == response.headers["x-request-id"]
 
 
 async def test_the_defaults(gateway):

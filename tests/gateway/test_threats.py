@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.gateway import logs
 from bot.gateway.settings import Settings, mistakes
+from telemetry import logs
 from tests.wechat.wire import TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,7 +83,9 @@ async def test_no_request_writes_a_log_line_of_its_own(gateway, caplog):
     await gateway.http.get("/api/v1/search", params={"q": forged})
     await gateway.http.get("/nowhere/%0A%7B%22event%22:%22forged%22%7D", headers={"user-agent": "forged"})
     lines = [
-        logs.JsonFormatter().format(record) for record in caplog.records if record.name.startswith("bot.")
+        logs.JsonFormatter("gateway").format(record)
+        for record in caplog.records
+        if record.name.startswith("bot.")
     ]
     assert lines and all(len(line.splitlines()) == 1 and json.loads(line) for line in lines)
     assert "forged" not in "".join(lines)
@@ -99,7 +101,7 @@ async def test_secrets_are_in_no_log(start, caplog, tmp_path):
     )
     gateway.rasa.up = False
     await gateway.chat("你好", session)
-    written = "\n".join(logs.JsonFormatter().format(record) for record in caplog.records)
+    written = "\n".join(logs.JsonFormatter("gateway").format(record) for record in caplog.records)
     assert written
     for secret in (session, TOKEN, "app-Secret-2", "wecom-Secret-3"):
         assert secret not in written + repr(gateway.settings)

@@ -98,9 +98,7 @@ class AnyOf:
         if request.method == "POST":
             self.chosen.append(url)
         headers = {
-            name: request.headers[name]
-            for name in ("content-type", "x-request-id")
-            if name in request.headers
+            name: request.headers[name] for name in ("content-type", "traceparent") if name in request.headers
         }
         try:
             got = await self._http.request(

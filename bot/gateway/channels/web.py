@@ -10,7 +10,6 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse, JSONServerSentEvent
 
-from bot.gateway import logs
 from bot.gateway.channels.base import Incoming, Outgoing
 from bot.gateway.conversation import MAX_MESSAGE
 from bot.gateway.error_responses import documented
@@ -21,6 +20,7 @@ from bot.gateway.messages import Message
 from bot.gateway.services import Here
 from bot.gateway.strict_json import StrictJsonRoute
 from bot.gateway.text import SOMETHING_VISIBLE, Text, clean
+from telemetry import trace
 
 MAX_COMMENT = 1000
 EVENT_SCHEMA = {
@@ -99,7 +99,7 @@ async def feedback(body: FeedbackRequest, here: Here) -> None:
     if body.comment is not None and len(body.comment) > MAX_COMMENT:
         raise TooLong("comment", MAX_COMMENT)
     comment = mask(clean(body.comment)) if body.comment else None
-    kept = logs.is_request_id(body.trace_id) and await here.store.keep_feedback(
+    kept = trace.is_trace_id(body.trace_id) and await here.store.keep_feedback(
         body.trace_id, body.helpful, comment or None, datetime.now(timezone.utc)
     )
     if not kept:
@@ -113,7 +113,7 @@ async def _turn(body: ChatRequest, here: Here) -> Outgoing:
     incoming = Incoming(
         session=body.session_id,
         text=body.message,
-        message_id=logs.request_id.get(),
+        message_id=trace.begun().trace_id,
         channel="web",
         locale=body.locale,
     )

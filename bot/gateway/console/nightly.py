@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from bot.gateway import logs
 from bot.gateway.clock import local, now
 from bot.gateway.console import audit
 from bot.gateway.console.retention import sweep
@@ -18,6 +17,7 @@ from bot.gateway.console.tables import AuditRow
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.store import Store
 from bot.gateway.turn_order import happens
+from telemetry import logs
 
 HOUR = 3  # in Shanghai
 LOOK_S = 600.0

@@ -16,9 +16,9 @@ from typing import BinaryIO
 
 from actions.materials.findings import Finding
 from actions.materials.inspect_file import Task
-from bot.gateway import logs
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.materials.turns import Turns
+from telemetry import logs
 
 ROOT = Path(__file__).resolve().parents[3]
 AT_ONCE = 2

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from bot.gateway import logs
+from telemetry import logs
 
 TIMEOUT = httpx.Timeout(5.0, connect=2.0)
 # https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/Global_Return_Code.html

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.gateway import logs
 from bot.gateway.wechat.api import Api, ApiError, Refused, Unreachable
 from bot.gateway.wechat.quota import Quota
 from bot.gateway.wechat.received import Received
 from bot.gateway.wechat.splitting import head, size, split
+from telemetry import logs
 
 # The person has not written for too long, or has been sent too many messages.
 NOT_ALLOWED_NOW = frozenset((45015, 45047, 95001))

@@ -8,12 +8,12 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy import Text, cast, select
 
-from bot.gateway import logs
 from bot.gateway.store import Store
 from bot.gateway.wechat.identity import Identity
 from bot.gateway.wechat.received import Received
 from bot.gateway.wechat.splitting import split
 from bot.gateway.wechat.tables import ContactRow
+from telemetry import logs
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 
-from bot.gateway import logs
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.messages import GuideLinks
 from bot.gateway.turn_order import happens
@@ -29,6 +28,7 @@ from bot.gateway.wechat.received import Received
 from bot.gateway.wechat.tables import ContactRow
 from bot.gateway.wechat.talk import Talk
 from bot.gateway.wechat.wording import Wording
+from telemetry import logs, trace
 
 POLL_S = 0.05
 # Somewhat more than a turn may take: on stopping, those under way are finished.
@@ -131,7 +131,7 @@ class Exchange:
         return None
 
     async def _run(self, claim: Claim) -> Reply | None:
-        logs.request_id.set(logs.new_request_id())
+        trace.begin()
         sealed = self._identity.unseal(claim.sealed or "")
         if sealed is None:  # sealed under another token: whose it is cannot be known any more
             return None
@@ -200,4 +200,4 @@ class Exchange:
 
 def _log_failure(task: asyncio.Task[Reply | None]) -> None:
     if not task.cancelled() and task.exception():
-        logger.error("wechat_delivery_failed", exc_info=task.exception())
+        logs.event(logger, logging.ERROR, "wechat_delivery_failed", exc_info=task.exception())

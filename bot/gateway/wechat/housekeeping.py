@@ -7,9 +7,9 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
-from bot.gateway import logs
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.wechat.exchange import happens
+from telemetry import logs
 
 SWEEP_S = 3.0
 SWEEPS_PER_PURGE = 200

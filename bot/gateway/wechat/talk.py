@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.gateway import logs
 from bot.gateway.channels.base import Incoming, Outgoing
 from bot.gateway.conversation import Conversation
 from bot.gateway.errors import EmptyMessage, RateLimited, SessionNotFound, TooLong
@@ -22,6 +21,7 @@ from bot.gateway.wechat.rendering import Rendered, Renderer
 from bot.gateway.wechat.reports import CALLBACK_PATH, Reports
 from bot.gateway.wechat.tables import ContactRow
 from bot.gateway.wechat.wording import Wording
+from telemetry import trace
 
 # A new follower's first event names the code with this in front.
 SCENE = "qrscene_"
@@ -123,7 +123,7 @@ class Talk:
 
     async def _converse(self, text: str, contact: ContactRow) -> Outgoing:
         session = self._identity.unseal(contact.sealed_session) if contact.sealed_session else None
-        incoming = Incoming(session, text, logs.request_id.get(), contact.channel)
+        incoming = Incoming(session, text, trace.begun().trace_id, contact.channel)
         try:
             return await self._conversation.take_turn(incoming)
         except SessionNotFound:  # idle for too long: a new conversation

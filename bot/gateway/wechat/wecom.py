@@ -13,7 +13,6 @@ from typing import Any
 
 from httpx import AsyncBaseTransport
 
-from bot.gateway import logs
 from bot.gateway.conversation import Conversation
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.rate_limit import RateLimiter
@@ -37,6 +36,7 @@ from bot.gateway.wechat.talk import Talk
 from bot.gateway.wechat.tokens import AccessToken
 from bot.gateway.wechat.wording import read_wording
 from bot.gateway.wechat.xml import required
+from telemetry import logs
 
 logger = logging.getLogger(__name__)
 
