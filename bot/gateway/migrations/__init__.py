@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,13 +21,13 @@ def config(url: URL) -> Config:
 
 
 def upgrade(url: URL) -> None:
-    """To the newest revision; nothing happens where it is there already.
+    """To the newest revision, or not at all; nothing happens where it is there already.
 
-    Raises `PartUnavailable` when the database cannot be reached or written.
+    Raises `PartUnavailable` when the database cannot be reached or written, or is a newer version's.
     """
     try:
         if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         command.upgrade(config(url), "head")
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, CommandError) as error:
         raise PartUnavailable("database") from error
