@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -81,6 +81,10 @@ class Settings(BaseSettings):
     staff_session_hours: float = Field(10, gt=0)
     # When the desk is staffed, as people are told it, such as 工作日 9:00–12:00、14:00–18:00; empty: not told.
     desk_hours: str = ""
+    # Staff log in with an account of their organization (OpenID Connect); unless all three are set they cannot.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = NONE
     # What the retention job deletes, by age.
     keep_transcripts_days: int = Field(180, ge=1)
     keep_audit_days: int = Field(3 * 365, ge=1)
@@ -109,6 +113,18 @@ class Settings(BaseSettings):
     def _url_or_none(cls, value: str) -> str:
         return _http_url(value) if value else ""
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _oidc_issuer(cls, value: str, info: ValidationInfo) -> str:
+        if not value:
+            return ""
+        issuer = _http_url(value)
+        if urlsplit(issuer).scheme == "http" and urlsplit(issuer).hostname not in ("127.0.0.1", "localhost"):
+            raise ValueError("身份系统的地址要以 https:// 开头")
+        if not info.data.get("public_url"):
+            raise ValueError("要同时设 MQA_PUBLIC_URL：登录以后回到那个地址")
+        return issuer
+
     @field_validator("widget_origins")
     @classmethod
     def _widget_origins(cls, value: str) -> str:
@@ -133,6 +149,10 @@ class Settings(BaseSettings):
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("DEBUG、INFO、WARNING、ERROR 之一")
         return value.upper()
+
+    @cached_property
+    def has_oidc(self) -> bool:
+        return bool(self.oidc_issuer and self.oidc_client_id and self.oidc_client_secret)
 
     @cached_property
     def has_wecom(self) -> bool:

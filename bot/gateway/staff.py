@@ -44,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     add = commands.add_parser("add", help="make an account; asks for its password")
     add.add_argument("name")
     add.add_argument("--role", choices=ROLES, required=True)
+    add.add_argument(
+        "--oidc", metavar="SUBJECT", help="log in with this account of the organization, without a password"
+    )
     add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     passwd = commands.add_parser("passwd", help="set a new password; ends the account's log-ins")
     passwd.add_argument("name")
@@ -53,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     role.add_argument("role", choices=ROLES)
     for command, meaning in (("disable", "nobody can log in with it"), ("enable", "use it again")):
         commands.add_parser(command, help=meaning).add_argument("name")
+    link = commands.add_parser("oidc", help="the account of the organization that somebody logs in with")
+    link.add_argument("name")
+    link.add_argument("subject", nargs="?", help="its subject or verified address; without it, none any more")
     commands.add_parser("list", help="all accounts")
     return parser
 
@@ -62,7 +68,11 @@ async def _do(options: argparse.Namespace, store: Store) -> int:
     try:
         match options.command:
             case "add":
-                await accounts.add(options.name, options.role, _password(options.password_stdin), by)
+                without = options.oidc and not options.password_stdin
+                password = None if without else _password(options.password_stdin)
+                await accounts.add(options.name, options.role, password, by, options.oidc)
+            case "oidc":
+                await accounts.link(options.name, options.subject, by)
             case "passwd":
                 await accounts.set_password(options.name, _password(options.password_stdin), by)
             case "role":
@@ -72,7 +82,8 @@ async def _do(options: argparse.Namespace, store: Store) -> int:
             case "list":
                 for staff in await accounts.all():
                     state = "" if staff.active else "（已停用）"
-                    print(f"{staff.name}\t{staff.role}\t{local(staff.created_at):%Y-%m-%d}{state}")
+                    linked = f"\t{staff.oidc}" if staff.oidc else ""
+                    print(f"{staff.name}\t{staff.role}\t{local(staff.created_at):%Y-%m-%d}{linked}{state}")
                 return 0
     finally:
         await store.close()

@@ -96,6 +96,8 @@ WEIGHTY = {
     "sqlalchemy": ("bot/gateway", "bot/dialogue_store.py", "bot/settings.py"),
     "limits": "bot/gateway",
     "redis": "bot/gateway",
+    "authlib": "bot/gateway/console/oidc.py",
+    "httpx2": "bot/gateway/console/oidc.py",
     "prometheus_client": "bot/gateway",
     "opentelemetry": "telemetry/spans.py",
 }

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import fakes, learning
+from tests.e2e.accounts import PASSWORD, add_account
 from tests.e2e.chat import Chat
 from tests.e2e.conftest import gateway_server
 from tests.e2e.serving import Server
 from tests.e2e.test_appearance import SIZES, violations
 
-PASSWORD = "a long enough password"
 PAGES = (
     "/staff",
     "/staff/conversations",
@@ -41,14 +38,7 @@ def desk(tmp_path_factory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("desk")
     server = gateway_server(folder, learning.apps(), widget_origins="*").start()
     for name, role in (("zhang", "agent"), ("chen", "editor"), ("li", "admin")):
-        subprocess.run(
-            [sys.executable, "-m", "bot.gateway.staff", "add", name, "--role", role, "--password-stdin"],
-            input=f"{PASSWORD}\n",
-            text=True,
-            check=True,
-            capture_output=True,
-            env={**os.environ, "MQA_DATA_DIR": str(folder)},
-        )
+        add_account(folder, name, role)
     yield server
     server.stop()
 

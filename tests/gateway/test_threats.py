@@ -22,6 +22,7 @@ SECRETS = {
     "wechat_token": TOKEN,
     "wechat_app_secret": "app-Secret-2",
     "wecom_secret": "wecom-Secret-3",
+    "oidc_client_secret": "oidc-Secret-4",
 }
 
 

@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import case, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.gateway.clock import now
 from bot.gateway.console import audit, passwords
 from bot.gateway.console.roles import ROLES, Role
+from bot.gateway.console.sign_on import Person
 from bot.gateway.console.tables import StaffRow, StaffSessionRow
 from bot.gateway.store import Store
 
 NAME = re.compile(r"[\w.-]{2,64}")
+LONGEST_SUBJECT = 255  # OpenID Connect Core, 2
 FREE_FAILURES = 4
 FIRST_LOCK = timedelta(seconds=30)
 LONGEST_LOCK = timedelta(hours=1)
@@ -44,21 +47,29 @@ class Accounts:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def add(self, name: str, role: Role, password: str, by: str) -> None:
+    async def add(
+        self, name: str, role: Role, password: str | None, by: str, oidc: str | None = None
+    ) -> None:
+        """`oidc` is the subject or the address of an account of the organization; one of the two ways in is needed."""
         if not NAME.fullmatch(name):
             raise AccountError("账号名用 2 到 64 个字母、数字、汉字、点、短横或下划线")
         if role not in ROLES:
             raise AccountError(f"角色只能是 {'、'.join(ROLES)}")
-        _strong(password, name)
-        password_hash = await asyncio.to_thread(passwords.hashed, password)
+        if password is None and not oidc:
+            raise AccountError("要有密码，或者单位账号")
+        if password is not None:
+            _strong(password, name)
+        password_hash = "" if password is None else await asyncio.to_thread(passwords.hashed, password)
         async with self._store.transaction() as db:
             if await db.scalar(select(StaffRow.id).where(StaffRow.name == name)):
                 raise AccountError(f"已有账号 {name}")
+            linked = await _free(db, oidc, name)
             db.add(
                 StaffRow(
                     name=name,
                     role=role,
                     password_hash=password_hash,
+                    oidc=linked,
                     active=True,
                     failures=0,
                     created_at=now(),
@@ -88,6 +99,19 @@ class Accounts:
         if role not in ROLES:
             raise AccountError(f"角色只能是 {'、'.join(ROLES)}")
         await self._change(name, by, "role_changed", role=role)
+
+    async def link(self, name: str, oidc: str | None, by: str) -> None:
+        """To an account of the organization, or to none any more."""
+        async with self._store.transaction() as db:
+            linked = await _free(db, oidc, name)
+        await self._change(name, by, "sign_on_linked" if linked else "sign_on_unlinked", oidc=linked)
+
+    async def of(self, person: Person) -> StaffRow | None:
+        """The account that an account of the organization belongs to, also one that is not in use; by subject first."""
+        known_as = [person.subject, *([person.email.lower()] if person.email else [])]
+        async with self._store.transaction() as db:
+            found = (await db.scalars(select(StaffRow).where(StaffRow.oidc.in_(known_as)))).all()
+        return min(found, key=lambda staff: known_as.index(staff.oidc), default=None)
 
     async def _change(self, name: str, by: str, action: str, **values: object) -> None:
         async with self._store.transaction() as db:
@@ -156,6 +180,19 @@ class Accounts:
                 .join(StaffRow, StaffRow.id == StaffSessionRow.staff_id)
                 .where(StaffRow.active, StaffSessionRow.on_duty_at > now() - within)
             )
+
+
+async def _free(db: AsyncSession, oidc: str | None, name: str) -> str | None:
+    """As it is kept: addresses in small letters. Raises `AccountError` where another account has it."""
+    if oidc is None:
+        return None
+    linked = oidc.strip()
+    if not linked or len(linked) > LONGEST_SUBJECT:
+        raise AccountError(f"单位账号写身份系统里的标识（sub）或邮箱，最多 {LONGEST_SUBJECT} 个字符")
+    linked = linked.lower() if "@" in linked else linked
+    if other := await db.scalar(select(StaffRow.name).where(StaffRow.oidc == linked, StaffRow.name != name)):
+        raise AccountError(f"单位账号 {linked} 已经是 {other} 的")
+    return linked
 
 
 def _strong(password: str, name: str) -> None:

@@ -17,6 +17,7 @@ from bot.gateway.console.editorial.queue import Queue
 from bot.gateway.console.publishing.knowledge import PublishingClient
 from bot.gateway.console.publishing.proposals import Proposals
 from bot.gateway.console.sessions import StaffSessions
+from bot.gateway.console.sign_on import BACK, SignOn
 from bot.gateway.handover import Handover
 from bot.gateway.locale import DEFAULT, Locale
 from bot.gateway.settings import Settings
@@ -26,7 +27,10 @@ from bot.gateway.wechat.desk_line import DeskLine
 
 @dataclass(frozen=True)
 class Desk:
-    """`lines` are the ways to people outside the web, by channel; `notices` what they are told, by language."""
+    """`lines` are the ways to people outside the web, by channel; `notices` what they are told, by language.
+
+    `sign_on` is the log-in with an account of the organization, where one is configured.
+    """
 
     store: Store
     accounts: Accounts
@@ -39,6 +43,7 @@ class Desk:
     lines: dict[str, DeskLine]
     notices: dict[str, dict[Locale, str]]
     words: dict[str, dict[str, str]]
+    sign_on: SignOn | None
 
     def notice(self, name: str, locale: str | None) -> str:
         by_locale = self.notices[name]
@@ -74,4 +79,21 @@ def desk(
         lines=lines,
         notices=notices,
         words=words,
+        sign_on=_sign_on(settings, store),
+    )
+
+
+def _sign_on(settings: Settings, store: Store) -> SignOn | None:
+    if not settings.has_oidc:
+        return None
+    from bot.gateway.console.oidc import OpenIdConnect  # its libraries take half a second to import
+
+    return SignOn(
+        store,
+        OpenIdConnect(
+            settings.oidc_issuer,
+            settings.oidc_client_id,
+            settings.oidc_client_secret.get_secret_value(),
+            back=f"{settings.public_url}{BACK}",
+        ),
     )

@@ -31,7 +31,7 @@ def hashed(password: str) -> str:
 def verifies(password: str, password_hash: str | None) -> bool:
     """Takes the same time without a hash, and is then False."""
     try:
-        return hasher.verify(password_hash or _nobodys(), password) and password_hash is not None
+        return hasher.verify(password_hash or _nobodys(), password) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bot.gateway.console import call_screen, conversations, figures_page, live, login, people, reference
+from bot.gateway.console import (
+    call_screen,
+    conversations,
+    figures_page,
+    live,
+    login,
+    people,
+    reference,
+    sign_on_routes,
+)
 from bot.gateway.console.editorial import exchange
 from bot.gateway.console.editorial import routes as editorial
 from bot.gateway.console.publishing import channels, editions, notices
@@ -10,6 +19,7 @@ from bot.gateway.console.publishing import channels, editions, notices
 ROUTERS = (
     login.router,
     login.out,
+    sign_on_routes.router,
     call_screen.router,
     reference.router,
     conversations.router,

@@ -42,8 +42,8 @@ class StaffSessions:
         self._idle = idle
         self._absolute = absolute
 
-    async def open(self, staff: StaffRow) -> str:
-        """The cookie's value."""
+    async def open(self, staff: StaffRow, by: str) -> str:
+        """The cookie's value; `by` says how they logged in."""
         token = secrets.token_urlsafe(32)
         async with self._store.transaction() as db:
             await db.execute(delete(StaffSessionRow).where(self._ended()))
@@ -56,7 +56,7 @@ class StaffSessions:
                     seen_at=now(),
                 )
             )
-            audit.note(db, staff.name, "login")
+            audit.note(db, staff.name, "login", by=by)
         return token
 
     async def resume(self, token: str, *, active: bool = True) -> Operator | None:

@@ -16,7 +16,11 @@ NUMBERED = {
 
 
 class StaffRow(Base):
-    """An account. `failures` counts wrong passwords in a row; until `locked_until` none is tried at all."""
+    """An account. `failures` counts wrong passwords in a row; until `locked_until` none is tried at all.
+
+    `oidc` is the subject or the address of the person's account in the organization; `password_hash` is empty where that is the
+    only way in.
+    """
 
     __tablename__ = "staff"
 
@@ -24,12 +28,24 @@ class StaffRow(Base):
     name: Mapped[str] = mapped_column(String(64), unique=True)
     role: Mapped[str] = mapped_column(String(8))
     password_hash: Mapped[str] = mapped_column(String(256))
+    oidc: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    __table_args__ = (NUMBERED,)
+    __table_args__ = (Index("uq_staff_oidc", "oidc", unique=True), NUMBERED)
+
+
+class SignOnRow(Base):
+    """Somebody was sent to log in with their account of the organization. `id` is the SHA-256 of a cookie."""
+
+    __tablename__ = "sign_ons"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kept: Mapped[dict[str, Any]] = mapped_column(JSON)
+    next_page: Mapped[str] = mapped_column(String(200))
 
 
 class StaffSessionRow(Base):

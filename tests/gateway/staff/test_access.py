@@ -8,7 +8,7 @@ from bot.gateway.console.access import Admit
 from bot.gateway.console.roles import ROLES, suffices
 from tests.gateway.staff.conftest import browser
 
-OPEN = {"/staff/login"}
+OPEN = {"/staff/login", "/staff/login/oidc", "/staff/login/oidc/back"}
 
 
 def desk_routes(app) -> list:
