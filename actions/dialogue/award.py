@@ -30,7 +30,7 @@ class ActionAnswer(DialogueAction):
         if offer and "action" in offer:
             return [FollowupAction(offer["action"])]
         if not turn.tracker.active_loop and asks_to_be_checked(turn.text, today_in_shanghai()):
-            return [FollowupAction("eligibility_form")]  # no verdict in an answer
+            return [FollowupAction("action_start_check")]  # no verdict in an answer
         answering = Answering(turn, Topic.current(turn), self._knowledge)
         for message in await answering.to(offer["payload"] if offer else turn.text):
             turn.say(message)

@@ -23,9 +23,6 @@ from actions.understanding.when import When
 _START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"
 _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
 
-# The fact whose clause opens the conditions that all applicants share: quoted where no other is asked about.
-_SHARED = "policy_compliant"
-
 LookUp = Callable[[str], Awaitable[dict[str, Any]]]  # a question → the message that answers it, or cannot
 
 
@@ -50,10 +47,10 @@ class Check(Asking):
         asked_about = None
         if understood.question == "guide":
             await self._quote_guide()
-        elif understood.question == "verdict" and (
-            (deciding := understood.deciding) or not await self._quote_guide()
-        ):
-            asked_about = deciding or _SHARED
+        elif understood.question == "verdict":
+            asked_about = understood.deciding
+            if asked_about is None:
+                await self._quote_guide()
         if understood.facts or understood.mentions:
             self._note(understood, opening, asked_about)
         else:

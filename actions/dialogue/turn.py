@@ -36,6 +36,11 @@ class Turn:
     def intent(self) -> str | None:
         return (self.tracker.latest_message.get("intent") or {}).get("name")
 
+    def confidence(self, intent: str) -> float:
+        """Of the classifier, 0 to 1, whether or not it is the intent that was chosen."""
+        ranking = self.tracker.latest_message.get("intent_ranking") or []
+        return next((each["confidence"] for each in ranking if each["name"] == intent), 0.0)
+
     @property
     def metadata(self) -> Mapping[str, Any]:
         """What the gateway and Rasa's channel told about the message."""

@@ -93,7 +93,7 @@ def asks_to_be_checked(text: str, today: date) -> bool:
     applies, a_case = (
         listed("sentences", words).search(said) is not None for words in ("may_apply", "a_case")
     )
-    if understood.deciding is None:
+    if not understood.facts or understood.deciding is None:
         return own and applies
     return own or applies or a_case
 

@@ -19,6 +19,7 @@ from rapidfuzz import fuzz, process
 from knowledge.answers import sounds
 from knowledge.answers.offered import Locale, Offered
 from knowledge.retrieve.index import EditionIndex
+from knowledge.retrieve.nearest import nearest
 from knowledge.retrieve.normalise import comparable, simplified, terms
 from knowledge.retrieve.query import Query, understand
 from knowledge.retrieve.synonyms import Synonyms
@@ -210,7 +211,7 @@ class Completer:
         if not best or not wanted:
             return
         meant = self._synonyms.guide_terms(query.written)
-        for place in np.argsort(-scores, kind="stable")[:_LOOKED_AT].tolist():
+        for place in nearest(scores, _LOOKED_AT).tolist():
             if not scores[place]:
                 break
             share = len(wanted & wordings.units[place]) / len(wanted)

@@ -107,7 +107,9 @@ class AnswerFeaturer:
         return int(own[cosines[own].argmax()])
 
     def _kernel(self, places: np.ndarray, cosines: np.ndarray) -> np.ndarray:
-        return self._index.kernel[places] @ kernel.nearness(cosines)
+        near = kernel.nearness(cosines)
+        # Row by row: taking the rows out together copies some megabytes first.
+        return np.array([self._index.kernel[place] @ near for place in places])
 
     def _standard(self, values: np.ndarray, places: np.ndarray) -> np.ndarray:
         known = values[np.isfinite(values)]

@@ -77,7 +77,10 @@ class Featurer:
         self._questions = _Best(owners, members, len(passages), supports)
         texts = [comparable(with_path(passage)) for passage in passages]
         self._numbers = [numbers(text) for text in texts]
-        self._sides = [synonyms.sides(text) for text in texts]
+        spoken = [[_bits(sides) for sides in synonyms.sides(text)] for text in texts]
+        self._sides = np.array(spoken, dtype=np.int64).reshape(
+            len(texts), len(synonyms.sides(""))
+        )  # (passages, groups)
 
     def features(self, query: Query, scores: Scores) -> np.ndarray:
         """(passages, NAMES) float64. Scores are in standard deviations from the mean of the edition's text passages."""
@@ -102,18 +105,20 @@ class Featurer:
         filled = np.where(np.isfinite(values), values, known.min())
         return (filled - known.mean()) / (known.std() + _SPREAD)
 
-    def _numbers_missing(self, query: Query) -> list[float]:
-        asked = max(len(query.numbers), 1)
-        return [len(query.numbers - known) / asked for known in self._numbers]
+    def _numbers_missing(self, query: Query) -> Sequence[float]:
+        if not query.numbers:
+            return np.zeros(len(self._numbers))
+        return [len(query.numbers - known) / len(query.numbers) for known in self._numbers]
 
-    def _side_counts(self, query: Query) -> tuple[list[int], list[int]]:
-        asked = [(group, sides) for group, sides in enumerate(query.sides) if sides]
-        other, same = [], []
-        for known in self._sides:
-            meets = [bool(sides & known[group]) for group, sides in asked if known[group]]
-            other.append(len(meets) - sum(meets))
-            same.append(sum(meets))
-        return other, same
+    def _side_counts(self, query: Query) -> tuple[np.ndarray, np.ndarray]:
+        asked = np.array([_bits(sides) for sides in query.sides], dtype=np.int64)
+        known = self._sides[:, asked != 0]
+        meets = known & asked[asked != 0] != 0
+        return ((known != 0) & ~meets).sum(axis=1), meets.sum(axis=1)
+
+
+def _bits(sides: frozenset[int]) -> int:
+    return sum(1 << side for side in sides)
 
 
 class _Best:

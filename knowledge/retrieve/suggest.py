@@ -8,6 +8,7 @@ import numpy as np
 
 from knowledge.answers.offered import Locale, Offered, closed, well_formed
 from knowledge.model import ApprovedAnswer, AuthoredQuestion
+from knowledge.retrieve.nearest import nearest
 from knowledge.retrieve.normalise import simplified
 
 MOST = 3
@@ -28,7 +29,7 @@ class Suggester:
         """At most three questions in the language of what was asked, each about another passage; none to what is far from all."""
         locale: Locale = "en" if asked.isascii() else "zh-Hans"
         chosen: dict[str, str] = {}
-        for place in np.argsort(-cosines, kind="stable")[:_LOOKED_AT]:
+        for place in nearest(cosines, _LOOKED_AT).tolist():
             if cosines[place] < _NEARBY:
                 break
             question = self._questions[place]

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from knowledge.retrieve.nearest import nearest
+
 _NEAREST = 30  # by cosine; the wording of the others is not looked at
 
 
@@ -30,7 +32,7 @@ class Wordings:
         """The best of the nearest unsettled questions; 0 to 1."""
         asked = frozenset(terms)
         weight = self._weight(asked)
-        near = np.argsort(-cosines, kind="stable")[:_NEAREST]
+        near = nearest(cosines, _NEAREST)
         return max(
             (
                 2 * self._weight(asked & self._unsettled[place]) / (weight + self._weights[place])

@@ -1,0 +1,95 @@
+"""Begins the check or the walk. What may as well be a question about them is answered first, with a button to begin."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions.dialogue.answering import Answering
+from actions.dialogue.topic import Topic
+from actions.dialogue.turn import DialogueAction, Event, Turn
+from actions.eligibility.assessment import today_in_shanghai
+from actions.knowledge_client import KnowledgeClient, knowledge
+from actions.portal.commands import read_command
+from actions.portal.guide import portal
+from actions.understanding.understand import understand
+
+# Of the classifier's confidence in the task. Of the messages in tests/rasa/bot/messages.yml that begin one, nine in ten reach the
+# first and all but three the second; of the questions of eval/sets/dev.jsonl that it takes for one, few reach the first.
+_SURE, _LIKELY = 0.9, 0.65
+_CERTAIN_ANSWER = 0.75  # confidence in an approved answer
+# The walk says these better: how one applies online, as a whole.
+_THE_WALK_ITSELF = ("portal-overview", "entry-portal")
+
+Message = dict[str, Any]
+
+
+class _Start(DialogueAction):
+    intent: str
+    form: str
+    offer: str
+
+    def __init__(self, client: KnowledgeClient | None = None) -> None:
+        self._knowledge = client or knowledge()
+
+    async def reply(self, turn: Turn) -> list[Event]:
+        likely = turn.confidence(self.intent)
+        if likely >= _SURE or self.says_so(turn):
+            return [FollowupAction(self.form)]
+        answering = Answering(turn, Topic.current(turn), self._knowledge)
+        said = await answering.to(turn.text)
+        if not self.answers(said, likely):
+            return [FollowupAction(self.form)]
+        for message in said:
+            turn.say(self._with_offer(turn, message))
+        return [SlotSet("topic", answering.topic.to_slot())]
+
+    @abstractmethod
+    def says_so(self, turn: Turn) -> bool:
+        """Whether the words leave no doubt that the task is meant."""
+
+    @abstractmethod
+    def answers(self, said: list[Message], likely: float) -> bool:
+        """Whether this is a better reply than to begin the task, which is meant as `likely` as that."""
+
+    def _with_offer(self, turn: Turn, said: Message) -> Message:
+        """An answer offers the task itself where it is about it."""
+        if said["kind"] == "answer":
+            return said
+        return {**said, "buttons": turn.message(self.offer)["buttons"] + said.get("buttons", [])}
+
+
+class ActionStartCheck(_Start):
+    """可以撤回申报吗 asks the guide, 我们能报吗 for the check."""
+
+    intent, form, offer = "start_eligibility", "eligibility_form", "utter_offer_check"
+
+    def name(self) -> str:
+        return "action_start_check"
+
+    def says_so(self, turn: Turn) -> bool:
+        understood = understand(turn.text, today=today_in_shanghai())
+        return bool(understood.command or understood.deciding)
+
+    def answers(self, said: list[Message], likely: float) -> bool:
+        return likely < _LIKELY or said[0]["kind"] == "answer"
+
+
+class ActionStartWalk(_Start):
+    """承诺书在哪一步弹出来 asks the guide, 怎么在网上申报 for the walk."""
+
+    intent, form, offer = "start_portal", "portal_form", "utter_offer_walk"
+
+    def name(self) -> str:
+        return "action_start_walk"
+
+    def says_so(self, turn: Turn) -> bool:
+        return read_command(turn.text, portal(), alone=True) is not None
+
+    def answers(self, said: list[Message], likely: float) -> bool:
+        found = said[0].get("trace") or {}
+        if said[0]["kind"] != "answer" or found.get("answer") in _THE_WALK_ITSELF:
+            return False
+        return likely < _LIKELY or found.get("confidence", 0.0) >= _CERTAIN_ANSWER
