@@ -72,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     loading = command("load", _load, "many conversations at once against the whole product")
     loading.add_argument("--people", type=int, nargs="+", default=[10, 50, 200, 500])
     loading.add_argument("--seconds", type=int, default=60, help="for each number of people")
+    growing = command("growth", _growth, "retrieval in corpora of many sizes, beside exact search")
+    growing.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
     for name, said in _WITH_SETTINGS.items():
         command(name, _measure, said).set_defaults(module=name, with_settings=True)
     for name, (module, said) in _ALONE.items():
@@ -190,6 +192,15 @@ def _load(options: argparse.Namespace, settings: Settings) -> int:
     report = load.measure(options.people, options.seconds)
     print(load.described(report))
     _write(settings, "load", report)
+    return 0
+
+
+def _growth(options: argparse.Namespace, settings: Settings) -> int:
+    from eval import growth
+
+    report = growth.measure(settings.data_dir, options.sizes, lambda row: print(row, flush=True))
+    print(growth.described(report))
+    _write(settings, "growth", report)
     return 0
 
 

@@ -113,7 +113,7 @@ def _missed(edition, index: Index) -> list[_Asked]:
 
 
 def _shares(edition, query, scores, index: Index) -> np.ndarray:
-    return fusion.shares(fusion.strengths(edition.features(query, scores), index.parameters.fusion))
+    return fusion.shares(fusion.strengths(edition.finder.features(query, scores), index.parameters.fusion))
 
 
 def _strength(settled: list[_Asked], missed: list[_Asked]) -> np.ndarray:

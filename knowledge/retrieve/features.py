@@ -28,8 +28,8 @@ AGAINST = (
     "other_side",
     "not_text",
 )  # the more, the worse; of all others the more, the better
-_SPREAD = 1e-6
-_SUPPORT = (0.9, 0.02)  # factor of terms and discount of cosine where the passage is not a question's first
+SPREAD = 1e-6
+SUPPORT = (0.9, 0.02)  # factor of terms and discount of cosine where the passage is not a question's first
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,15 @@ class Scores:
         return replace(self, question_terms=terms, question_cosines=cosines)
 
 
+@dataclass(frozen=True)
+class Candidates:
+    """The passages that may answer a question: of all but very large editions (large.py), every one."""
+
+    places: np.ndarray  # (candidates,) of passages, ascending
+    features: np.ndarray  # (candidates, NAMES) float64
+    scores: Scores  # of the candidates, of all questions, and of all sentences (0 where nobody looked)
+
+
 def score(query: Query, vector: np.ndarray, index: EditionIndex) -> Scores:
     return Scores(
         index.passage_terms.scores(query.terms),
@@ -64,34 +73,34 @@ class Featurer:
 
     def __init__(self, index: EditionIndex, synonyms: Synonyms) -> None:
         passages = index.edition.passages
+        self._index = index
+        self._places = np.arange(len(passages))
         self._is_text = np.array([passage.kind == "text" for passage in passages], dtype=bool)
-        self._sentences = _Best(
+        self._sentences = Best(
             [each.passage for each in index.sentences], range(len(index.sentences)), len(passages)
         )
-        leads = [
-            (index.places[identity], place, nth > 0)
-            for place, question in enumerate(index.edition.questions)
-            for nth, identity in enumerate(question.passage_ids)
-        ]
-        owners, members, supports = zip(*leads, strict=True) if leads else ((), (), ())
-        self._questions = _Best(owners, members, len(passages), supports)
+        self._questions = of_questions(index)
         texts = [comparable(with_path(passage)) for passage in passages]
         self._numbers = [numbers(text) for text in texts]
-        spoken = [[_bits(sides) for sides in synonyms.sides(text)] for text in texts]
+        spoken = [side_bits(synonyms.sides(text)) for text in texts]
         self._sides = np.array(spoken, dtype=np.int64).reshape(
             len(texts), len(synonyms.sides(""))
         )  # (passages, groups)
 
+    def find(self, query: Query, vector: np.ndarray) -> Candidates:
+        scores = score(query, vector, self._index)
+        return Candidates(self._places, self.features(query, scores), scores)
+
     def features(self, query: Query, scores: Scores) -> np.ndarray:
         """(passages, NAMES) float64. Scores are in standard deviations from the mean of the edition's text passages."""
-        other_side, same_side = self._side_counts(query)
+        other_side, same_side = side_counts(query, self._sides)
         columns = (
             self._standard(scores.passage_terms),
             self._standard(scores.passage_cosines),
             self._standard(self._sentences.of(scores.sentence_cosines)),
-            self._standard(self._questions.of(scores.question_terms, factor=_SUPPORT[0])),
-            self._standard(self._questions.of(scores.question_cosines, discount=_SUPPORT[1])),
-            self._numbers_missing(query),
+            self._standard(self._questions.of(scores.question_terms, factor=SUPPORT[0])),
+            self._standard(self._questions.of(scores.question_cosines, discount=SUPPORT[1])),
+            numbers_missing(query, self._numbers),
             other_side,
             same_side,
             ~self._is_text,
@@ -103,25 +112,41 @@ class Featurer:
         if not len(known):
             return np.zeros(len(values))
         filled = np.where(np.isfinite(values), values, known.min())
-        return (filled - known.mean()) / (known.std() + _SPREAD)
-
-    def _numbers_missing(self, query: Query) -> Sequence[float]:
-        if not query.numbers:
-            return np.zeros(len(self._numbers))
-        return [len(query.numbers - known) / len(query.numbers) for known in self._numbers]
-
-    def _side_counts(self, query: Query) -> tuple[np.ndarray, np.ndarray]:
-        asked = np.array([_bits(sides) for sides in query.sides], dtype=np.int64)
-        known = self._sides[:, asked != 0]
-        meets = known & asked[asked != 0] != 0
-        return ((known != 0) & ~meets).sum(axis=1), meets.sum(axis=1)
+        return (filled - known.mean()) / (known.std() + SPREAD)
 
 
-def _bits(sides: frozenset[int]) -> int:
-    return sum(1 << side for side in sides)
+def numbers_missing(query: Query, known: Sequence[frozenset[str]]) -> Sequence[float]:
+    """For the numbers of each text the share of the question's that are not among them."""
+    if not query.numbers:
+        return np.zeros(len(known))
+    return [len(query.numbers - each) / len(query.numbers) for each in known]
 
 
-class _Best:
+def side_bits(sides: Sequence[frozenset[int]]) -> list[int]:
+    """The sides that a text mentions, a number for each group that is kept apart."""
+    return [sum(1 << side for side in each) for each in sides]
+
+
+def side_counts(query: Query, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(texts, groups) of `side_bits` → of each text, how many groups speak only of another side, and of the same."""
+    asked = np.array(side_bits(query.sides), dtype=np.int64)
+    known = known[:, asked != 0]
+    meets = known & asked[asked != 0] != 0
+    return ((known != 0) & ~meets).sum(axis=1), meets.sum(axis=1)
+
+
+def of_questions(index: EditionIndex) -> Best:
+    """Authored questions by the passages that they lead to."""
+    leads = [
+        (index.places[identity], place, nth > 0)
+        for place, question in enumerate(index.edition.questions)
+        for nth, identity in enumerate(question.passage_ids)
+    ]
+    owners, members, supports = zip(*leads, strict=True) if leads else ((), (), ())
+    return Best(owners, members, len(index.edition.passages), supports)
+
+
+class Best:
     """The best score of what belongs to each passage; minus infinity for a passage that nothing belongs to."""
 
     def __init__(
@@ -131,13 +156,18 @@ class _Best:
         self._size = size
         self._members = np.array(members, dtype=np.int64)[order]
         self._supports = np.array(supports or np.zeros(len(members)), dtype=bool)[order]
-        self._owners, self._begins = np.unique(np.array(owners, dtype=np.int64)[order], return_index=True)
+        self.owners, self._begins = np.unique(np.array(owners, dtype=np.int64)[order], return_index=True)
 
     def of(self, scores: np.ndarray, factor: float = 1.0, discount: float = 0.0) -> np.ndarray:
-        """`factor` and `discount` apply to members that only support their owner."""
+        """(passages,)"""
         best = np.full(self._size, -np.inf)
-        if len(self._owners):
-            values = scores[self._members].astype(np.float64)
-            values = np.where(self._supports, values * factor - discount, values)
-            best[self._owners] = np.maximum.reduceat(values, self._begins)
+        best[self.owners] = self.of_owners(scores, factor, discount)
         return best
+
+    def of_owners(self, scores: np.ndarray, factor: float = 1.0, discount: float = 0.0) -> np.ndarray:
+        """(owners,) `factor` and `discount` apply to members that only support their owner."""
+        if not len(self.owners):
+            return np.zeros(0)
+        values = scores[self._members].astype(np.float64)
+        values = np.where(self._supports, values * factor - discount, values)
+        return np.maximum.reduceat(values, self._begins)

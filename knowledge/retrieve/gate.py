@@ -8,8 +8,8 @@ passage, and what of the question nobody ever said of that passage.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -42,24 +42,35 @@ _NEARNESS = 30.0  # a cosine lower by 0.033 counts a factor of e less
 
 
 class Gate:
-    """Prepared once for an edition."""
+    """Prepared once for an edition; of a large one only a sample of passages is read beforehand (large.py)."""
 
-    def __init__(self, index: EditionIndex) -> None:
+    def __init__(self, index: EditionIndex, sample: Sequence[int] | None = None) -> None:
         self._index = index
         asked = index.wordings.settled
-        self._heard = [set(terms(with_path(passage))) for passage in index.edition.passages]
-        known = Counter(term for each in (*asked, *self._heard) for term in each)
+        places = range(len(index.edition.passages)) if sample is None else sample
+        self._stated = {place: self._terms_of(place) for place in places}
+        known = Counter(term for each in (*asked, *self._stated.values()) for term in each)
+        self._asked: defaultdict[int, set[str]] = defaultdict(set)  # of the questions that lead to a passage
         for question, said in zip(index.edition.questions, asked, strict=True):
             for identity in question.passage_ids:
-                self._heard[index.places[identity]] |= said
-        size = len(asked) + len(self._heard) + 1
+                self._asked[index.places[identity]] |= said
+        size = len(asked) + len(self._stated) + 1
         self._rarity = {term: math.log(size / (count + 1)) for term, count in known.items()}
         self._of_unknown = math.log(size)
 
+    def _terms_of(self, passage: int) -> set[str]:
+        return set(terms(with_path(self._index.edition.passages[passage])))
+
     def evidence(
-        self, query: Query, vector: np.ndarray, scores: Scores, features: np.ndarray, shares: np.ndarray
+        self,
+        query: Query,
+        vector: np.ndarray,
+        scores: Scores,
+        features: np.ndarray,
+        shares: np.ndarray,
+        places: np.ndarray | None = None,
     ) -> np.ndarray:
-        """(NAMES,) float64."""
+        """(NAMES,) float64. `places` are those of the passages that features and shares are of; None for all."""
         unanswerable = self._index.unanswerable_vectors.cosines(vector)
         nearest = max(scores.question_cosines.max(initial=-1.0), -1.0)
         said = terms(query.written)
@@ -72,15 +83,17 @@ class Gate:
                 _weight_of(scores.question_cosines) - _weight_of(unanswerable),
                 self._index.wordings.shared(said, unanswerable),
                 agreement / len(_RANKERS),
-                self._unheard(said, first),
+                self._unheard(said, first if places is None else int(places[first])),
             ],
             dtype=np.float64,
         )
 
     def _unheard(self, said: list[str], passage: int) -> float:
         """Counted by rarity, 0 to 1."""
+        stated = self._stated[passage] if passage in self._stated else self._terms_of(passage)
+        unheard = set(said) - stated - self._asked.get(passage, set())
         every = sum(self._rarity.get(term, self._of_unknown) for term in set(said))
-        new = sum(self._rarity.get(term, self._of_unknown) for term in set(said) - self._heard[passage])
+        new = sum(self._rarity.get(term, self._of_unknown) for term in unheard)
         return new / every if every > 0 else 0.0
 
 

@@ -32,6 +32,7 @@ from knowledge.answers import parameters as choosing
 from knowledge.model import AuthoredQuestion, Edition, Passage
 from knowledge.ports import Progress
 from knowledge.retrieve import parameters, synonyms
+from knowledge.retrieve.approximate import ManyVectors
 from knowledge.retrieve.dense import Vectors
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.errors import BadRelease, BadSettings
@@ -48,11 +49,14 @@ from knowledge.retrieve.wording import Wordings
 
 FORMAT = 6
 _MANIFEST = "retrieve.json"
+_OF_TEXT = ("passages", "sentences")
 _WORDINGS = "wordings.json"
 _SPELLING = "spelling.json"
 _LEANING = "leaning.json"
 _DOCUMENTS = Path(__file__).parents[1] / "documents"
 _AT_ONCE = 64
+# Passages up to which every one is looked at for every question; see eval/growth.md for what was measured on both sides of it.
+LOOKED_THROUGH = 10_000
 
 
 @dataclass(frozen=True)
@@ -71,14 +75,19 @@ class EditionIndex:
     places: dict[str, int]  # passage id → place
     passage_terms: Lexical
     question_terms: Lexical
-    passage_vectors: Vectors
-    sentence_vectors: Vectors
+    passage_vectors: Vectors | ManyVectors
+    sentence_vectors: Vectors | ManyVectors
     question_vectors: Vectors
     unanswerable_vectors: Vectors
     leaning: Leaning
     wordings: Wordings
     spelling: Spelling
     answers: answer_index.AnswerIndex
+
+    @property
+    def large(self) -> bool:
+        """Whether a search looks at candidates only."""
+        return len(self.edition.passages) > LOOKED_THROUGH
 
 
 @dataclass(frozen=True)
@@ -141,8 +150,8 @@ class Writer:
         Leaning.of([each.written for each in understood], unsettled).save(folder / _LEANING)
         stated = [each.text for each in edition.passages] + [each.text["zh-Hans"] for each in edition.answers]
         Spelling.of((each.written for each in understood), map(comparable, stated)).save(folder / _SPELLING)
-        Lexical.of([terms(with_path(passage)) for passage in edition.passages]).save(folder / "passage_terms")
-        Lexical.of([each.terms for each in understood]).save(folder / "question_terms")
+        Lexical.of(terms(with_path(passage)) for passage in edition.passages).save(folder / "passage_terms")
+        Lexical.of(each.terms for each in understood).save(folder / "question_terms")
         passages = edition.passages
         embed, embed_queries = self._embedder.passages, self._embedder.queries
         jobs = (
@@ -153,17 +162,21 @@ class Writer:
         )
         total = sum(len(texts) for _, _, texts in jobs)
         done = 0
-        made = {}
+        many = len(passages) > LOOKED_THROUGH
+        of_questions = np.zeros((0, self.dimension), dtype=np.float32)
         for name, embedding, texts in jobs:
-            vectors = made[name] = np.zeros((len(texts), self.dimension), dtype=np.float32)
+            vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
             for begin in range(0, len(texts), _AT_ONCE):
                 progress(f"{edition.id} 版向量", done, total)
                 chunk = texts[begin : begin + _AT_ONCE]
                 vectors[begin : begin + len(chunk)] = embedding(chunk)
                 done += len(chunk)
-            Vectors.of(vectors).save(folder / f"{name}.faiss")
+            kind = ManyVectors if many and name in _OF_TEXT else Vectors
+            kind.of(vectors).save(folder / f"{name}.faiss")
+            if name == "questions":
+                of_questions = vectors
         progress(f"{edition.id} 版向量", done, total)
-        answer_index.write(folder, edition, made["questions"], known, self._embedder)
+        answer_index.write(folder, edition, of_questions, known, self._embedder)
 
 
 def with_path(passage: Passage) -> str:
@@ -204,6 +217,7 @@ def load(folder: Path, embedder: Embedder) -> Index:
 def _load_edition(folder: Path) -> EditionIndex:
     content = json.loads((folder / "edition.json").read_text("utf-8"))
     edition = _edition(content)
+    of_text = ManyVectors if len(edition.passages) > LOOKED_THROUGH else Vectors
     return EditionIndex(
         edition=edition,
         unanswerable=tuple(content["unanswerable"]),
@@ -211,8 +225,8 @@ def _load_edition(folder: Path) -> EditionIndex:
         places={passage.id: place for place, passage in enumerate(edition.passages)},
         passage_terms=Lexical.load(folder / "passage_terms", len(edition.passages)),
         question_terms=Lexical.load(folder / "question_terms", len(edition.questions)),
-        passage_vectors=Vectors.load(folder / "passages.faiss"),
-        sentence_vectors=Vectors.load(folder / "sentences.faiss"),
+        passage_vectors=of_text.load(folder / "passages.faiss"),
+        sentence_vectors=of_text.load(folder / "sentences.faiss"),
         question_vectors=Vectors.load(folder / "questions.faiss"),
         unanswerable_vectors=Vectors.load(folder / "unanswerable.faiss"),
         leaning=Leaning.load(folder / _LEANING),

@@ -8,7 +8,9 @@ near to it. The weights were chosen on 542 authored questions, each left out: 90
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +21,8 @@ from knowledge.retrieve.normalise import terms
 _TERMS = 0.1  # for all of the question's terms
 _PROVED = 2.0  # for each unit of cosine above
 _PROVED_FROM = 0.85  # which questions have nothing to do with each other
+_NONE = np.zeros(0, dtype=np.int64)
+_KEPT = 10_000  # sentences whose terms are remembered, some kB each
 
 
 class Quoter:
@@ -26,40 +30,48 @@ class Quoter:
 
     def __init__(self, index: EditionIndex) -> None:
         self._index = index
-        self._of_passage: list[list[int]] = [[] for _ in index.edition.passages]
-        for place, sentence in enumerate(index.sentences):
-            self._of_passage[sentence.passage].append(place)
-        self._terms = [set(terms(sentence.text)) for sentence in index.sentences]
+        owners = np.array([sentence.passage for sentence in index.sentences], dtype=np.int64)
+        self._begins = np.searchsorted(owners, np.arange(len(index.edition.passages) + 1)).tolist()
+        self._terms = lru_cache(maxsize=_KEPT)(self._read_terms)
         self._proves = self._questions_proved()
 
     def quote(self, passage: int, query_terms: Collection[str], scores: Scores) -> str:
-        places = self._of_passage[passage]
+        places = self._of_passage(passage)
         asked = set(query_terms)
         return self._index.sentences[max(places, key=lambda place: self._worth(place, asked, scores))].text
 
+    def _of_passage(self, passage: int) -> range:
+        """Places of its sentences, which stand side by side."""
+        return range(self._begins[passage], self._begins[passage + 1])
+
     def _worth(self, place: int, asked: set[str], scores: Scores) -> float:
-        shared = len(asked & self._terms[place]) / max(len(asked), 1)
-        nearest = scores.question_cosines[self._proves[place]].max(initial=_PROVED_FROM)
+        shared = len(asked & self._terms(place)) / max(len(asked), 1)
+        nearest = scores.question_cosines[self._proves.get(place, _NONE)].max(initial=_PROVED_FROM)
         return float(scores.sentence_cosines[place] + _TERMS * shared + _PROVED * (nearest - _PROVED_FROM))
 
-    def _questions_proved(self) -> list[np.ndarray]:
-        """For every sentence the authored questions of which a quote begins in it."""
-        found: list[list[int]] = [[] for _ in self._index.sentences]
-        for passage, places in enumerate(self._of_passage):
+    def _read_terms(self, place: int) -> frozenset[str]:
+        return frozenset(terms(self._index.sentences[place].text))
+
+    def _questions_proved(self) -> dict[int, np.ndarray]:
+        """For a sentence the authored questions of which a quote begins in it."""
+        leading: defaultdict[str, list[int]] = defaultdict(list)
+        for number, question in enumerate(self._index.edition.questions):
+            for identity in dict.fromkeys(question.passage_ids):
+                leading[identity].append(number)
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for identity, numbers in leading.items():
+            places = self._of_passage(self._index.places[identity])
             if len(places) < 2:
                 continue  # nothing to choose from
-            identity = self._index.edition.passages[passage].id
             texts = [_squeezed(self._index.sentences[place].text) for place in places]
             begins = np.cumsum([0, *map(len, texts)])
             whole = "".join(texts)
-            for number, question in enumerate(self._index.edition.questions):
-                if identity not in question.passage_ids:
-                    continue
-                for quote in question.quotes:
+            for number in numbers:
+                for quote in self._index.edition.questions[number].quotes:
                     at = whole.find(quote)
                     if at >= 0:
                         found[places[int(np.searchsorted(begins, at, side="right")) - 1]].append(number)
-        return [np.array(numbers, dtype=np.int64) for numbers in found]
+        return {place: np.array(numbers, dtype=np.int64) for place, numbers in found.items()}
 
 
 def _squeezed(text: str) -> str:

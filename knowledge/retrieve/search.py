@@ -9,9 +9,9 @@ import numpy as np
 
 from knowledge.answers.chooser import Chooser
 from knowledge.model import Edition, Passage, Result, SearchOutcome
-from knowledge.retrieve import fusion, gate
+from knowledge.retrieve import fusion, gate, large
 from knowledge.retrieve.embed import Embedder
-from knowledge.retrieve.features import Featurer, Scores, score
+from knowledge.retrieve.features import Featurer
 from knowledge.retrieve.index import EditionIndex, Index
 from knowledge.retrieve.normalise import comparable
 from knowledge.retrieve.query import Query, understand
@@ -79,30 +79,37 @@ class EditionSearcher:
     def __init__(self, index: EditionIndex, release: Index) -> None:
         self.index = index
         self._fitted = release.parameters
-        self._featurer = Featurer(index, release.synonyms)
+        sampled = large.sample(index) if index.large else None
+        self.finder: Featurer | large.Finder = (
+            Featurer(index, release.synonyms)
+            if sampled is None
+            else large.Finder(index, release.synonyms, release.parameters.fusion, sampled)
+        )
         self._suggester = Suggester(index.answers.answers, index.edition.questions)
         self._quoter = Quoter(index)
         self.chooser = Chooser(index.answers, index.edition, index.places, release.synonyms, release.choosing)
-        self._gate = gate.Gate(index)
+        self._gate = gate.Gate(index, None if sampled is None else sampled.tolist())
 
     def search(self, text: str, query: Query, vector: np.ndarray, k: int, day: date) -> SearchOutcome:
-        scores = score(query, vector, self.index)
-        features = self.features(query, scores)
-        strengths = fusion.strengths(features, self._fitted.fusion)
+        found = self.finder.find(query, vector)
+        strengths = fusion.strengths(found.features, self._fitted.fusion)
         shares = fusion.shares(strengths)
-        evidence = self._gate.evidence(query, vector, scores, features, shares)
+        evidence = self._gate.evidence(query, vector, found.scores, found.features, shares, found.places)
         probability = gate.probability(evidence, self._fitted.gate, self._fitted.gate_bias)
+        of_all = np.zeros(len(self.index.edition.passages))
+        of_all[found.places] = shares
+        scores = found.scores
         answer, also = self.chooser.chosen(
-            query, vector, scores.question_cosines, scores.question_terms, shares, day
+            query, vector, scores.question_cosines, scores.question_terms, of_all, day
         )
         return SearchOutcome(
             results=tuple(
                 Result(
                     self.index.edition.passages[place],
                     self._quoter.quote(place, query.terms, scores),
-                    round(float(shares[place]) * probability, 4),
+                    round(float(of_all[place]) * probability, 4),
                 )
-                for place in fusion.order(strengths)[:k].tolist()
+                for place in found.places[fusion.order(strengths)[:k]].tolist()
             ),
             probability=round(probability, 4),
             answerable=probability >= self._fitted.gate_threshold,
@@ -111,6 +118,3 @@ class EditionSearcher:
             answer=answer,
             also=also,
         )
-
-    def features(self, query: Query, scores: Scores) -> np.ndarray:
-        return self._featurer.features(query, scores)
