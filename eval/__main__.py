@@ -74,6 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     loading.add_argument("--seconds", type=int, default=60, help="for each number of people")
     growing = command("growth", _growth, "retrieval in corpora of many sizes, beside exact search")
     growing.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
+    sizing = command(
+        "capacity", _capacity, "machines for so many conversations a day, from what load measured"
+    )
+    sizing.add_argument("--turns", type=float, help="of a conversation")
+    sizing.add_argument("--busiest-hour", type=float, help="its share of the day's conversations")
+    sizing.add_argument("--burst", type=float, help="of the busiest minute above that hour's mean")
     for name, said in _WITH_SETTINGS.items():
         command(name, _measure, said).set_defaults(module=name, with_settings=True)
     for name, (module, said) in _ALONE.items():
@@ -192,6 +198,25 @@ def _load(options: argparse.Namespace, settings: Settings) -> int:
     report = load.measure(options.people, options.seconds)
     print(load.described(report))
     _write(settings, "load", report)
+    return 0
+
+
+def _capacity(options: argparse.Namespace, settings: Settings) -> int:
+    from eval import capacity
+
+    file = settings.data_dir / "eval" / "load.json"
+    if not file.is_file():
+        print(f"✗ no {file}: run make load", file=sys.stderr)
+        return 1
+    given = {name: getattr(options, name) for name in ("turns", "busiest_hour", "burst")}
+    assumed = capacity.Assumed(**{name: value for name, value in given.items() if value is not None})
+    try:
+        report = capacity.measure(json.loads(file.read_text("utf-8")), assumed)
+    except capacity.NothingMeasured as refusal:
+        print(f"✗ {refusal}", file=sys.stderr)
+        return 1
+    print(capacity.described(report))
+    _write(settings, "capacity", report)
     return 0
 
 
