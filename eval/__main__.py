@@ -31,6 +31,10 @@ _ALONE = {
     "masking": ("masking", "how well personal data is covered"),
     "check": ("eligibility_check", "questions, success and times of the eligibility check"),
     "materials": ("materials", "times and memory of the check of files, large and hostile"),
+    "faults": (
+        "faults.matrix",
+        "what people see while something breaks, what is lost, how long until normal",
+    ),
     "wechat": ("wechat", "times to the passive reply in WeChat"),
 }
 

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +77,8 @@ def own_data_dir(target: Path) -> Path:
 
 
 @contextmanager
-def running_product(data_dir: Path, **settings: str):
+def running_product(data_dir: Path, launcher: Sequence[str] = ("bot",), **settings: str):
+    """`launcher` is a module and its arguments."""
     gateway, knowledge, rasa, actions = free_ports(4)
     environment = os.environ | {
         "MQA_DATA_DIR": str(data_dir),
@@ -91,15 +93,15 @@ def running_product(data_dir: Path, **settings: str):
     }
     output = data_dir / "launcher.log"
     with output.open("w") as log:
-        launcher = subprocess.Popen(
-            [sys.executable, "-m", "bot"],
+        process = subprocess.Popen(
+            [sys.executable, "-m", *launcher],
             cwd=ROOT,
             env=environment,
             stdout=log,
             stderr=log,
             start_new_session=True,
         )
-    product = Product(f"http://127.0.0.1:{gateway}", data_dir, launcher, output)
+    product = Product(f"http://127.0.0.1:{gateway}", data_dir, process, output)
     try:
         product.wait_until_ready()
         yield product

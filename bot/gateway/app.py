@@ -168,7 +168,7 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
             for channel in filter(None, (account, customer_service)):
                 await running.enter_async_context(channel.running())
             yield
-        for part in (rasa, actions, knowledge, store, order):
+        for part in (conversation, rasa, actions, knowledge, store, order):
             await part.close()
         spans.close()
 

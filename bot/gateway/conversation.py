@@ -27,6 +27,7 @@ from bot.gateway.rasa_client import RasaClient
 from bot.gateway.store import LoggedTurn, SessionState, Store, session_key
 from bot.gateway.switches import Switches
 from bot.gateway.text import clean, for_rasa, has_words
+from bot.gateway.turn_log import TurnLog
 from bot.gateway.turn_order import TurnOrder
 from telemetry import logs, spans
 
@@ -79,6 +80,7 @@ class Conversation:
         desk_hours: str = "",
     ) -> None:
         self._store = store
+        self._log = TurnLog(store)
         self._rasa = rasa
         self._wording = wording
         self._links = links
@@ -146,6 +148,11 @@ class Conversation:
         async with self._order.turn(key):
             await self._rasa.forget(key)
             await self._store.erase(key)
+            self._log.forget(key)
+
+    async def close(self) -> None:
+        """What could not be logged yet is tried once more."""
+        await self._log.catch_up()
 
     async def _resume(self, key: str, now: datetime) -> SessionState:
         session = await self._store.resume_session(key, now, self._session_idle)
@@ -179,13 +186,10 @@ class Conversation:
             messages=messages,
             traces=[_trace(utterance) for utterance in utterances],
         )
-        try:
-            await self._store.log_turn(turn)
-        except PartUnavailable:
-            if held:
-                raise  # nobody would ever see it: the person sends it again
-            # Rasa has taken the turn already: the person gets the answer, the log a gap.
-            logs.event(logger, logging.ERROR, "turn_not_logged", exc_info=True)
+        if held:
+            await self._log.keep(turn)  # else nobody would ever see it: the person sends it again
+        else:
+            await self._log.keep_sooner_or_later(turn)  # Rasa has taken the turn already
         kinds = [message.kind for message in messages]
         logs.event(
             logger,

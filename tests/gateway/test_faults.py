@@ -17,6 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
 from telemetry import logs
+from tests.gateway.conftest import running
 
 ENOUGH = 12  # turns of a thousand characters, more than the free pages of a new database hold
 
@@ -36,6 +37,48 @@ async def test_while_the_database_is_locked_people_are_told_to_come_again(gatewa
         assert come_again(await gateway.chat("你好", session))
         other.execute("ROLLBACK")
     assert (await gateway.chat("你好", session)).status_code == 200
+
+
+def texts(gateway) -> list[str]:
+    with database(gateway) as own:
+        return [text for (text,) in own.execute("SELECT text FROM turns ORDER BY at")]
+
+
+@contextmanager
+def taking_no_turns(gateway) -> Iterator[None]:
+    """As a disk that fills up between the beginning of a turn and its end."""
+    with database(gateway) as own:
+        own.execute("CREATE TRIGGER full BEFORE INSERT ON turns BEGIN SELECT RAISE(FAIL, 'full'); END")
+    yield
+    with database(gateway) as own:
+        own.execute("DROP TRIGGER full")
+
+
+async def test_what_was_answered_is_logged_as_soon_as_the_database_takes_it(gateway):
+    session = (await gateway.chat("一")).json()["session_id"]
+    with taking_no_turns(gateway):
+        assert (await gateway.chat("二", session)).status_code == 200
+        assert (await gateway.chat("三", session)).status_code == 200
+        assert texts(gateway) == ["一"]
+    assert (await gateway.chat("四", session)).status_code == 200
+    assert texts(gateway) == ["一", "二", "三", "四"]
+
+
+async def test_what_was_answered_last_is_logged_when_the_gateway_is_told_to_stop(tmp_path):
+    (tmp_path / "own").mkdir()
+    async with running(tmp_path / "own") as gateway:
+        with taking_no_turns(gateway):
+            await gateway.chat("一")
+    assert texts(gateway) == ["一"]
+
+
+async def test_what_is_erased_is_not_logged_afterwards(gateway):
+    session = (await gateway.chat("一")).json()["session_id"]
+    with taking_no_turns(gateway):
+        await gateway.chat("二", session)
+    await gateway.http.post("/api/v1/session/erase", json={"session_id": session})
+    assert (await gateway.chat("三")).status_code == 200
+    assert texts(gateway) == ["三"]
 
 
 @contextmanager
@@ -66,7 +109,8 @@ async def test_while_the_disk_is_full_nothing_breaks_and_what_was_kept_stays(gat
         assert kept < 1 + ENOUGH, "the disk was not full at all"
     with at_most(1_000_000):
         assert (await gateway.chat("还在吗", session)).status_code == 200
-    assert turns(gateway) == kept + 1
+    answered = sum(reply.status_code == 200 for reply in replies)
+    assert turns(gateway) == 1 + answered + 1, "what was answered is kept, though later"
     of_it = await gateway.http.post("/api/v1/session/export", json={"session_id": session})
     assert len(of_it.json()["turns"]) == 2
 

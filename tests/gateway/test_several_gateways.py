@@ -14,9 +14,9 @@ from bot.gateway import turn_order
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.store import session_key
 from bot.gateway.turn_order import RedisOrder, connect
+from eval.faults.redis_server import RedisServer
 from tests.gateway.conftest import Gateway, running
 from tests.gateway.fakes import smalltalk
-from tests.gateway.redis_server import RedisServer
 
 pytestmark = pytest.mark.skipif(
     not RedisServer.installed(),

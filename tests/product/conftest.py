@@ -4,7 +4,9 @@ import httpx
 import pytest
 
 from eval import wechat_wire
-from eval.product import own_data_dir, running_product
+from eval.faults.matrix import behind_proxy
+from eval.faults.proxy import SlowProxy
+from eval.product import Product, own_data_dir, running_product
 from tests.telemetry.collector import Collector
 
 
@@ -31,3 +33,15 @@ def product(tmp_path_factory, collector):
 def client(product):
     with httpx.Client(base_url=product.url, timeout=20, trust_env=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def behind_slow_proxy(tmp_path_factory) -> Iterator[tuple[Product, SlowProxy]]:
+    """A product whose parts get killed, with a proxy in front of knowledge that can be made slow."""
+    with behind_proxy(own_data_dir(tmp_path_factory.mktemp("fragile") / "var")) as both:
+        yield both
+
+
+@pytest.fixture(scope="session")
+def fragile(behind_slow_proxy) -> Product:
+    return behind_slow_proxy[0]

@@ -10,13 +10,6 @@ import pytest
 from eval.product import own_data_dir, running_product
 
 
-@pytest.fixture(scope="module")
-def fragile(tmp_path_factory):
-    """A product of this module's own, since its parts get killed."""
-    with running_product(own_data_dir(tmp_path_factory.mktemp("fragile") / "var")) as running:
-        yield running
-
-
 def eventually(condition, limit_s: float = 60):
     deadline = time.monotonic() + limit_s
     while time.monotonic() < deadline:

@@ -22,9 +22,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.launch.processes import MAIN_PYTHON, RASA_PYTHON
+from eval.faults.redis_server import RedisServer
 from eval.product import ROOT, free_ports, own_data_dir
 from tests.gateway import postgres
-from tests.gateway.redis_server import RedisServer
 
 START_LIMIT_S = 180
 # One for all: making a client takes a second on a busy machine.

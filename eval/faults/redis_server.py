@@ -1,4 +1,4 @@
-"""A Redis of the tests' own, in memory and on a free port of this machine."""
+"""A Redis of our own, in memory and on a free port of this machine."""
 
 from __future__ import annotations
 
