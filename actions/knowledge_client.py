@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -13,10 +15,38 @@ from actions.settings import Settings
 from telemetry import spans, trace
 
 Read = TypeVar("Read")
+RELEASE_HEADER = "X-Release"
 
 
 class KnowledgeError(Exception):
     """The knowledge service could not be asked, or its reply could not be read. Never carries the question."""
+
+
+class OtherRelease(Exception):
+    """This replica of the service does not have the release that the turn began with; `release` is the one it has."""
+
+    def __init__(self, release: str) -> None:
+        super().__init__(release)
+        self.release = release
+
+
+@dataclass
+class _Pinned:
+    release: str | None
+
+
+_pinned: ContextVar[_Pinned | None] = ContextVar("release", default=None)
+
+
+@contextmanager
+def one_release(release: str | None = None) -> Iterator[None]:
+    """All that is asked within is answered from one release of the index: that one, else the one of the first reply. Where a
+    replica cannot, `OtherRelease` is raised."""
+    token = _pinned.set(_Pinned(release))
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
 
 
 @dataclass(frozen=True)
@@ -112,12 +142,19 @@ class KnowledgeClient:
         return await self._get("/v1/related", _read_offered, **query)
 
     async def _get(self, path: str, read: Callable[[Any], Read], **query: Any) -> Read:
+        pinned = _pinned.get()
+        wanted = {RELEASE_HEADER: pinned.release} if pinned and pinned.release else {}
         try:
             with spans.span("knowledge"):
-                response = await self._http.get(path, params=query, headers=trace.headers())
+                response = await self._http.get(path, params=query, headers=trace.headers() | wanted)
         except httpx.HTTPError as error:
             # The chain is cut on purpose: httpx's messages quote the address, and with it the question.
             raise KnowledgeError(f"knowledge service: {type(error).__name__}") from None
+        given = response.headers.get(RELEASE_HEADER)
+        if pinned and given:
+            pinned.release = pinned.release or given
+            if given != pinned.release:
+                raise OtherRelease(given)
         if response.status_code != httpx.codes.OK:
             raise KnowledgeError(f"knowledge service: status {response.status_code}")
         try:

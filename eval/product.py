@@ -76,6 +76,23 @@ def own_data_dir(target: Path) -> Path:
     return target
 
 
+def own_index(folder: Path) -> None:
+    """A folder whose `current` may be changed, over releases that may not."""
+    prepared = folder.resolve()
+    folder.unlink()
+    (folder / "releases").mkdir(parents=True)
+    current = Path(os.readlink(prepared / "current")).name
+    (folder / "releases" / current).symlink_to(prepared / "releases" / current)
+    (folder / "current").symlink_to(f"releases/{current}")
+
+
+def switch(index: Path, release: str) -> None:
+    """As a build does it at its end."""
+    new = index / ".new"
+    new.symlink_to(f"releases/{release}")
+    new.replace(index / "current")
+
+
 @contextmanager
 def running_product(data_dir: Path, launcher: Sequence[str] = ("bot",), **settings: str):
     """`launcher` is a module and its arguments."""

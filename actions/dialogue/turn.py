@@ -13,7 +13,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.content import LOCALES, message, wording
+from actions.knowledge_client import KnowledgeError, OtherRelease, one_release
 from telemetry import logs, spans, trace
+
+RELEASE_TRIES = 3
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +91,18 @@ class DialogueAction(Action, ABC):
         """The events that leave the conversation in order when `reply` failed."""
         return []
 
+    async def _of_one_release(self, turn: Turn) -> list[Event]:
+        """While the index changes, replicas differ for a moment: then all is asked again of the release that they share."""
+        release = None
+        for _ in range(RELEASE_TRIES):
+            try:
+                with one_release(release):
+                    return await self.reply(turn)
+            except OtherRelease as other:
+                turn.dispatcher.messages.clear()
+                release = other.release
+        raise KnowledgeError("knowledge service: its replicas share no release")
+
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
@@ -96,7 +111,7 @@ class DialogueAction(Action, ABC):
         with trace.using(trace.read(turn.metadata.get("traceparent"))):
             try:
                 with spans.span("action", action=self.name()):
-                    events = await self.reply(turn)
+                    events = await self._of_one_release(turn)
             except Exception:
                 logs.event(logger, logging.ERROR, "action_failed", exc_info=True, action=self.name())
                 dispatcher.messages.clear()

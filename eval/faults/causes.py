@@ -16,7 +16,7 @@ from pathlib import Path
 from eval.faults.people import Person
 from eval.faults.proxy import SlowProxy
 from eval.faults.redis_server import RedisServer
-from eval.product import Product
+from eval.product import Product, switch
 
 PROCESSES = ("gateway", "rasa", "actions", "knowledge")
 
@@ -89,24 +89,17 @@ def full_disk(scene: Scene) -> Iterator[None]:
 @contextmanager
 def damaged_index(scene: Scene, *, restarted: bool = False) -> Iterator[None]:
     """The release that `current` leads to is half of one; `restarted`: knowledge has to begin with it."""
-    current = scene.index / "current"
-    good = os.readlink(current)
+    good = Path(os.readlink(scene.index / "current")).name
     half = scene.index / "releases/half"
-    shutil.copytree(scene.index / good, half)
+    shutil.copytree(scene.index / "releases" / good, half)
     for file in [file for file in half.rglob("*") if file.is_file() and file.stat().st_size > 100_000]:
         os.truncate(file, file.stat().st_size // 2)
-    _switch(current, "releases/half")
+    switch(scene.index, "half")
     if restarted:
         os.kill(scene.product.pid("knowledge"), signal.SIGKILL)
     yield
-    _switch(current, good)
+    switch(scene.index, good)
     shutil.rmtree(half)
-
-
-def _switch(link: Path, target: str) -> None:
-    new = link.with_name(".new")
-    new.symlink_to(target)
-    new.replace(link)
 
 
 @contextmanager

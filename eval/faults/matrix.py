@@ -25,7 +25,7 @@ from eval.faults.causes import PROCESSES, Scene
 from eval.faults.people import asking, normal_again, until_served
 from eval.faults.proxy import SlowProxy
 from eval.faults.redis_server import RedisServer
-from eval.product import free_ports, own_data_dir, running_product
+from eval.product import free_ports, own_data_dir, own_index, running_product
 
 PEOPLE = 2
 CALM_S = 2.0  # before each fault
@@ -102,16 +102,6 @@ def behind_proxy(data_dir: Path, **settings: str) -> Iterator[tuple[Any, SlowPro
         ) as product,
     ):
         yield product, proxy
-
-
-def own_index(folder: Path) -> None:
-    """A folder whose `current` may be changed, over releases that may not."""
-    prepared = folder.resolve()
-    folder.unlink()
-    (folder / "releases").mkdir(parents=True)
-    current = Path(os.readlink(prepared / "current")).name
-    (folder / "releases" / current).symlink_to(prepared / "releases" / current)
-    (folder / "current").symlink_to(f"releases/{current}")
 
 
 def befall(fault: Fault, scene: Scene) -> dict[str, Any]:

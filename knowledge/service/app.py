@@ -42,6 +42,7 @@ from telemetry import logs, spans
 from telemetry.asgi import Traced
 
 LONGEST_QUERY = 1000
+RELEASE_HEADER = "X-Release"
 ASKED_OFTEN = ("/healthz", "/readyz")
 
 
@@ -77,10 +78,14 @@ def create_app(
 
 
 def _loaded(request: Request, response: Response) -> Loaded:
-    loaded: Loaded | None = request.app.state.current.loaded
-    if loaded is None:
+    """The release in use, or the one that a turn began with and names."""
+    current: CurrentRelease = request.app.state.current
+    if current.loaded is None:
         raise errors.not_ready()
-    response.headers["X-Release"] = loaded.release
+    loaded = current.named(request.headers.get(RELEASE_HEADER))
+    if loaded is None:
+        raise errors.other_release(current.loaded.release)
+    response.headers[RELEASE_HEADER] = loaded.release
     return loaded
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -13,22 +15,30 @@ from knowledge.ingest.errors import IngestError
 class Failure(Exception):
     """Becomes a reply with this status, code and sentence."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(
+        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
+        self.headers = headers
 
 
 def not_ready() -> Failure:
-    return Failure(503, "not_ready", "知识库索引还没有建好，请先运行 python -m knowledge build")
+    message = "知识库索引还没有建好，请先运行 python -m knowledge build"
+    return Failure(503, "not_ready", message, {"Retry-After": "5"})
+
+
+def other_release(release: str) -> Failure:
+    """The one asked for is not at hand here; `release` is."""
+    return Failure(409, "other_release", "这里用的是另一个发布", {"X-Release": release})
 
 
 def install(app: FastAPI) -> None:
     @app.exception_handler(Failure)
     async def failure(_request: Request, error: Failure) -> JSONResponse:
-        headers = {"Retry-After": "5"} if error.status == 503 else None
-        return reply(error.status, error.code, error.message, headers)
+        return reply(error.status, error.code, error.message, error.headers)
 
     @app.exception_handler(IngestError)
     async def refusal(_request: Request, error: IngestError) -> JSONResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.errors import BadRelease
 from knowledge.retrieve.search import Searcher
 from telemetry import logs
+
+# How long the release before is kept at hand for turns that began with it; none takes that long.
+KEPT_BEFORE_S = 60
 
 log = logging.getLogger(__name__)
 
@@ -28,12 +32,22 @@ class Loaded:
 class CurrentRelease:
     """`loaded` is replaced as a whole: a request keeps the one that it began with."""
 
-    def __init__(self, index_dir: Path, embedder: Embedder) -> None:
+    def __init__(self, index_dir: Path, embedder: Embedder, kept_before_s: float = KEPT_BEFORE_S) -> None:
         self._releases = index_dir / "releases"
         self._link = index_dir / "current"
         self._embedder = embedder
         self._refused: str | None = None
         self.loaded: Loaded | None = None
+        self._before: Loaded | None = None
+        self._kept_before_s = kept_before_s
+        self._changed = 0.0
+
+    def named(self, release: str | None) -> Loaded | None:
+        """The one in use, or the one of that name while it is at hand."""
+        if release is None:
+            return self.loaded
+        at_hand = (each for each in (self.loaded, self._before) if each)
+        return next((each for each in at_hand if each.release == release), None)
 
     def look(self) -> None:
         """Load what `current` leads to, unless that is loaded or was refused already. Never raises."""
@@ -41,6 +55,8 @@ class CurrentRelease:
             name = Path(os.readlink(self._link)).name
         except OSError:
             return  # not built yet; what is loaded goes on serving
+        if self._before and time.monotonic() - self._changed > self._kept_before_s:
+            self._before = None
         if name == self._refused or (self.loaded and name == self.loaded.release):
             return
         try:
@@ -52,6 +68,7 @@ class CurrentRelease:
             logs.event(log, logging.ERROR, "release_refused", release=name, why=str(error))
             return
         self._refused = None
+        self._before, self._changed = self.loaded, time.monotonic()
         self.loaded = Loaded(name, searcher, offering)
         logs.event(log, logging.INFO, "release_in_use", release=name)
 

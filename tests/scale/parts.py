@@ -23,10 +23,12 @@ from starlette.routing import Route
 
 from bot.launch.processes import MAIN_PYTHON, RASA_PYTHON
 from eval.faults.redis_server import RedisServer
-from eval.product import ROOT, free_ports, own_data_dir
+from eval.product import ROOT, free_ports, own_data_dir, own_index
+from telemetry import trace
 from tests.gateway import postgres
 
 START_LIMIT_S = 180
+PASSED_ON = ("content-type", "retry-after", "traceparent", "x-release")
 # One for all: making a client takes a second on a busy machine.
 HTTP = httpx.Client(trust_env=False, timeout=40, limits=httpx.Limits(max_keepalive_connections=0))
 
@@ -74,11 +76,22 @@ class Part:
                 self.process.wait()
 
 
+@dataclass(frozen=True)
+class PassedOn:
+    """A request that a balancer handed on: of which turn, which release of the index it asked for and was answered from."""
+
+    turn: str
+    wanted: str | None
+    given: str | None
+    status: int
+
+
 class AnyOf:
     """Hands each request to one of several servers, by chance, as a load balancer without sticky sessions does."""
 
     def __init__(self, urls: list[str], seed: int) -> None:
         self.chosen: list[str] = []
+        self.passed_on: list[PassedOn] = []
         self._urls, self._chance = urls, random.Random(seed)
         routes = [Route("/{path:path}", self._pass_on, methods=["GET", "POST"])]
         self._server = uvicorn.Server(
@@ -95,18 +108,23 @@ class AnyOf:
 
     async def _pass_on(self, request: Request) -> Response:
         url = self._chance.choice(self._urls)
-        if request.method == "POST":
+        if request.method == "POST" or request.url.query:  # not who asks whether it is ready
             self.chosen.append(url)
-        headers = {
-            name: request.headers[name] for name in ("content-type", "traceparent") if name in request.headers
-        }
+        headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
         try:
             got = await self._http.request(
-                request.method, f"{url}{request.url.path}", content=await request.body(), headers=headers
+                request.method,
+                f"{url}{request.url.path}?{request.url.query}",
+                content=await request.body(),
+                headers=headers,
             )
         except httpx.HTTPError:
             return Response(status_code=502)
-        return Response(got.content, got.status_code, media_type=got.headers.get("content-type"))
+        turn = trace.read(headers.get(trace.HEADER)).trace_id
+        given = got.headers.get("x-release")
+        self.passed_on.append(PassedOn(turn, headers.get("x-release"), given, got.status_code))
+        back = {name: got.headers[name] for name in PASSED_ON if name in got.headers}
+        return Response(got.content, got.status_code, back)
 
     @property
     def url(self) -> str:
@@ -127,6 +145,7 @@ class AnyOf:
 class Cluster:
     gateways: list[str]
     rasas: AnyOf
+    knowledges: AnyOf
     redis: RedisServer
     database: str
     data_dir: Path
@@ -146,27 +165,30 @@ def eventually(condition: Callable[[], object], limit_s: float = 60) -> None:
 
 @contextmanager
 def running(folder: Path, **settings: str) -> Iterator[Cluster]:
-    """Two gateways, two Rasa servers, an action server and a knowledge service."""
+    """Two of each of the four processes, and someone before the inner ones who hands requests to either."""
     data_dir = own_data_dir(folder / "var")
+    own_index(data_dir / "index")
     with ExitStack() as stack:
         database = stack.enter_context(postgres.cluster(postgres.binaries()))
         redis = RedisServer()
         stack.callback(redis.close)
         redis.start()
-        ports = free_ports(6)
+        ports = free_ports(8)
         urls = [f"http://127.0.0.1:{port}" for port in ports]
-        balancer = stack.enter_context(AnyOf(urls[2:4], seed=8))
+        rasas, actions, knowledges = (
+            stack.enter_context(AnyOf(urls[at : at + 2], seed=8)) for at in (2, 4, 6)
+        )
         common = {
             "MQA_DATA_DIR": str(data_dir),
             "MQA_DATABASE_URL": database,
             "MQA_REDIS_URL": redis.url,
-            "MQA_RASA_URL": balancer.url,
-            "MQA_ACTIONS_URL": urls[4],
-            "MQA_KNOWLEDGE_URL": urls[5],
+            "MQA_RASA_URL": rasas.url,
+            "MQA_ACTIONS_URL": actions.url,
+            "MQA_KNOWLEDGE_URL": knowledges.url,
             "MQA_RATE_LIMIT_PER_MINUTE": "0",
             **settings,
         }
-        cluster = Cluster(urls[:2], balancer, redis, database, data_dir)
+        cluster = Cluster(urls[:2], rasas, knowledges, redis, database, data_dir)
 
         def add(name: str, health: str, *command: str, **own: str) -> None:
             log = data_dir / f"{name}.log"
@@ -190,8 +212,19 @@ def running(folder: Path, **settings: str) -> Iterator[Cluster]:
                 "bot.gateway",
                 MQA_PORT=str(ports[number]),
             )
-        add("actions", f"{urls[4]}/health", rasa, "-m", "actions")
-        add("knowledge", f"{urls[5]}/readyz", main, "-m", "knowledge", "serve")
+            own = urls[4 + number]
+            add(f"actions-{number}", f"{own}/health", rasa, "-m", "actions", MQA_ACTIONS_URL=own)
+            own = urls[6 + number]
+            add(
+                f"knowledge-{number}",
+                f"{own}/readyz",
+                main,
+                "-m",
+                "knowledge",
+                "serve",
+                MQA_KNOWLEDGE_URL=own,
+                MQA_KNOWLEDGE_POLL_SECONDS=str(0.5 + 2 * number),  # for a while they differ
+            )
         for part in cluster.parts.values():
             part.start()
             stack.callback(part.stop)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 from sqlalchemy import create_engine, text
 
+from eval.product import switch
 from tests.scale.parts import HTTP, Cluster, eventually
 
 
@@ -112,6 +115,47 @@ def test_a_conversation_erased_is_gone_from_the_gateways_and_from_rasa(cluster):
     assert erased.status_code == 204
     assert rows(cluster, kept, key=key) == [(0, 0)]
     assert talk.send("你好").status_code == 404
+
+
+def test_while_the_index_changes_every_reply_is_of_one_release_and_says_which(cluster):
+    """Between the first replica's change and the last one's, a balancer leads a turn's requests to either."""
+    index = cluster.data_dir / "index"
+    first = Path(os.readlink(index / "current")).name
+    (index / "releases/next").symlink_to(os.readlink(index / "releases" / first))
+    over, turns = threading.Event(), {}
+
+    def keep_asking(seed: int) -> None:
+        talk = Talk(cluster, seed)
+        while not over.is_set():
+            for question in ("金奖奖金多少？", "银奖奖金多少？铜奖奖金多少？", "需要几年没有重大事故？"):
+                reply = talk.send(question).raise_for_status().json()
+                turns[reply["trace_id"]] = reply["messages"]
+
+    def all_have(release: str) -> bool:
+        knowledges = (part for name, part in cluster.parts.items() if name.startswith("knowledge"))
+        return {HTTP.get(part.health).json()["release"] for part in knowledges} == {release}
+
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(keep_asking, 1)
+        try:
+            for release in ("next", first):
+                switch(index, release)
+                eventually(lambda wanted=release: all_have(wanted), limit_s=240)
+        finally:
+            over.set()
+        asking.result()
+    named = dict(rows(cluster, "SELECT id, release FROM turns WHERE id = ANY(:ids)", ids=list(turns)))
+    assert set(named) == set(turns)
+    # On a busy machine a search may take too long while an index is loaded: an apology comes from no release.
+    answered = {turn for turn in turns if turns[turn][-1]["kind"] != "error"}
+    assert len(answered) >= len(turns) / 2
+    assert {named[turn] for turn in answered} == {"next", first}
+    for turn in answered:
+        release = named[turn]
+        asked = [each for each in cluster.knowledges.passed_on if each.turn == turn]
+        assert len(asked) >= 2  # the search, and at the end what may be asked next
+        assert asked[-1].given == release, asked
+        assert all(each.given == each.wanted for each in asked if each.wanted and each.status == 200)
 
 
 def test_a_rasa_server_killed_in_a_turn_costs_that_turn_only(cluster):

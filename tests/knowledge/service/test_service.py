@@ -13,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from knowledge.service.app import create_app
+from knowledge.service.releases import CurrentRelease
 from knowledge.service.replies import HeardReply, SearchReply
 from tests.knowledge.small_guide import SmallEmbedder, make_edition, with_answers
 
@@ -235,6 +236,31 @@ def test_no_request_fails_while_releases_change(served, publish, index_dir):
         over.set()
         seen = set().union(*(each.result() for each in asking))
     assert seen == {(200, "r1", "2020"), (200, "r2", "2024")}, "every reply is of one release as a whole"
+
+
+def test_a_turn_goes_on_with_the_release_that_it_began_with(served, publish):
+    publish("r2", make_edition("2024"))
+    wait_for(lambda: release_of(served) == "r2")
+    reply = served.get("/v1/search", params={"q": "答辩"}, headers={"X-Release": "r1"})
+    assert (reply.status_code, reply.headers["x-release"]) == (200, "r1")
+    assert (reply.json()["release"], reply.json()["edition"]) == ("r1", "2020")
+
+
+def test_a_release_that_is_not_at_hand_is_not_replaced_by_another(served):
+    reply = served.get("/v1/search", params={"q": "答辩"}, headers={"X-Release": "r9"})
+    assert (reply.status_code, reply.json()["error"]["code"]) == (409, "other_release")
+    assert reply.headers["x-release"] == "r1"
+
+
+def test_the_release_before_is_let_go_after_a_while(index_dir, publish, embedder):
+    current = CurrentRelease(index_dir, embedder, kept_before_s=0)
+    publish("r1")
+    current.look()
+    publish("r2")
+    current.look()
+    assert current.named("r1").release == "r1"
+    current.look()
+    assert current.named("r1") is None and current.named(None).release == "r2"
 
 
 def test_a_corrupt_release_is_refused_and_the_old_one_goes_on(served, write_release, index_dir, caplog):
