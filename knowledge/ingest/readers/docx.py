@@ -9,9 +9,7 @@ from pathlib import Path
 
 from docx import Document
 from docx.document import Document as DocxDocument
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from lxml.etree import LxmlError
 
 from knowledge.ingest.errors import UnreadableDocument
 from knowledge.ingest.lines import Line
@@ -28,9 +26,13 @@ _NOT_SHOWN = {qn("w:del"), qn("w:moveFrom"), _ALTERNATIVE, _TEXT_BOX}
 
 
 def read(file: Path) -> list[Line]:
-    document = _opened(file)
-    reader = _Reader(document)
-    return list(reader.lines(document.element.body))
+    try:
+        document = _opened(file)
+        return list(_Reader(document).lines(document.element.body))
+    except (UnreadableDocument, OSError):
+        raise
+    except Exception as failure:  # a damaged package fails in a dozen ways
+        raise UnreadableDocument(file, "Word 文件已损坏或不完整，打不开") from failure
 
 
 def _opened(file: Path) -> DocxDocument:
@@ -39,13 +41,10 @@ def _opened(file: Path) -> DocxDocument:
             raise UnreadableDocument(
                 file, "文件有密码保护，或者是旧版 Word 文件；请去掉密码，另存为 docx 后再添加"
             )
-    try:
-        with zipfile.ZipFile(file) as package:
-            if sum(entry.file_size for entry in package.infolist()) > _MOST_UNPACKED:
-                raise UnreadableDocument(file, "解压后太大，请压缩插图后再添加")
-        return Document(str(file))
-    except (zipfile.BadZipFile, PackageNotFoundError, LxmlError, KeyError, ValueError) as failure:
-        raise UnreadableDocument(file, "Word 文件已损坏或不完整，打不开") from failure
+    with zipfile.ZipFile(file) as package:
+        if sum(entry.file_size for entry in package.infolist()) > _MOST_UNPACKED:
+            raise UnreadableDocument(file, "解压后太大，请压缩插图后再添加")
+    return Document(str(file))
 
 
 class _Reader:

@@ -7,7 +7,6 @@ import unicodedata
 from pathlib import Path
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from knowledge.ingest.errors import UnreadableDocument
 from knowledge.ingest.lines import Line
@@ -41,7 +40,9 @@ def read(file: Path) -> list[Line]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableDocument(file, "PDF 有密码保护，请去掉密码后再添加")
         pages = [page.extract_text().translate(_CHARACTERS) for page in reader.pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as failure:
+    except (UnreadableDocument, OSError):
+        raise
+    except Exception as failure:  # a damaged file fails in a dozen ways
         raise UnreadableDocument(file, "PDF 已损坏或不完整，打不开") from failure
     text = "".join(pages)
     if len(text.split()) == 0 or len("".join(text.split())) < _FEWEST_CHARACTERS * len(pages):
