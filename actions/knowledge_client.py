@@ -123,9 +123,10 @@ class KnowledgeClient:
     ) -> None:
         self._http = httpx.AsyncClient(base_url=url, timeout=timeout_seconds, transport=transport)
 
-    async def search(self, question: str, k: int = 5) -> SearchReply:
-        """Raises `KnowledgeError`."""
-        return await self._get("/v1/search", _read, q=question, k=k)
+    async def search(self, question: str, within: str = "") -> SearchReply:
+        """For a question that is a piece of a message, `within` is the whole. Raises `KnowledgeError`."""
+        context = {"within": within} if within else {}
+        return await self._get("/v1/search", _read, q=question, **context)
 
     async def passages(self, edition: str) -> tuple[Passage, ...]:
         """All of an edition, in its order. Raises `KnowledgeError`."""

@@ -10,7 +10,7 @@ from typing import Any
 from actions.dialogue.offers import under_answer
 from actions.dialogue.overview import overview_of
 from actions.dialogue.related import with_related
-from actions.dialogue.replies import Quotable, other, quotable, quotation, reply_from
+from actions.dialogue.replies import Quotable, addition, other, quotable, quotation, reply_from
 from actions.dialogue.rereading import Rereading
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import Turn
@@ -18,9 +18,14 @@ from actions.dialogue.weighing import meant
 from actions.knowledge_client import Answer, Found, KnowledgeClient, SearchReply
 from actions.understanding import sections
 from actions.understanding.followups import Before, item_asked, meanings, ordinal, reasons_asked, wish
-from actions.understanding.several import questions_in, the_question
+from actions.understanding.several import MOST, pieces_of, questions_in, the_question
 
 Message = dict[str, Any]
+
+# Chosen on two-part questions written for it: 78 in 100 get all clauses that they need (55 by the whole alone), and 7 more of
+# 100 plain questions get an answer beside theirs.
+_CERTAIN_OF_PIECE = 0.5
+_MOST_PIECES = 5
 
 
 class Answering:
@@ -39,13 +44,17 @@ class Answering:
         return [*said, await with_related(self._turn, last, self.topic, self._knowledge)]
 
     async def _answers(self, text: str) -> list[Message]:
-        several = questions_in(text)
-        if len(several.questions) > 1:
-            answered = await self._each(several.questions, needs_all=not several.sure)
-            if answered:
-                return answered
         before = deepcopy(self.topic)
         said = await self.one(text)
+        if added := await self._added(text, said):
+            return [said, *added] if said["kind"] == "answer" else added
+        several = questions_in(text)
+        if said["kind"] != "answer" and len(several.questions) > 1:
+            self.topic = deepcopy(before)
+            if answered := await self._each(several.questions, needs_all=not several.sure):
+                return answered
+            self.topic = deepcopy(before)
+            said = await self.one(text)
         plainly = the_question(text)
         if said["kind"] != "answer" and plainly is not None:
             self.topic = before  # what is told around a question may hide it
@@ -54,6 +63,36 @@ class Answering:
             return [said]
         self.topic.give(self._other.id)
         return [said, other(self._turn, self._other, said["trace"])]
+
+    async def _added(self, text: str, said: Message) -> list[Message]:
+        """What the pieces of a message ask for beyond the answer to the whole; all of it, where the whole has none."""
+        pieces, trace = pieces_of(text)[:_MOST_PIECES], said.get("trace") or {}
+        if not pieces or "probability" not in trace or "overview" in trace:
+            return []
+        before = deepcopy(self.topic)
+        answered = said["kind"] == "answer"
+        cited = {each["passage_id"] for each in said["citations"]} if answered else set()
+        added: list[Message] = []
+        replies = await asyncio.gather(*(self._knowledge.search(piece, within=text) for piece in pieces))
+        for piece, found in zip(pieces, replies, strict=True):
+            answer = found.answer
+            if not found.answerable or answer is None or answer.confidence < _CERTAIN_OF_PIECE:
+                continue
+            quoted = {each.passage_id for each in answer.citations}
+            if quoted <= cited:
+                continue
+            cited |= quoted
+            first = not answered and not added
+            added.append(
+                reply_from(self._turn, found, answer=answer) if first else addition(self._turn, found, answer)
+            )
+            added[-1]["trace"]["question"] = piece
+            self.topic.turn_to(piece, added[-1])
+        if len(added) + answered < 2:  # one piece alone is not what was asked
+            self.topic = before
+            return []
+        self._other = None
+        return added[: MOST - answered]
 
     async def _each(self, questions: Sequence[str], needs_all: bool) -> list[Message]:
         """An answer to each; nothing where they are not questions of their own after all."""

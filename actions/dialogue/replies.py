@@ -68,6 +68,16 @@ def other(turn: Turn, answer: Answer, trace: Mapping[str, Any]) -> dict[str, Any
     }
 
 
+def addition(turn: Turn, found: SearchReply, answer: Answer) -> dict[str, Any]:
+    """The approved answer to another question of the same message, to follow the first."""
+    said = turn.message(
+        "utter_added_answer",
+        answer=in_language(answer.text, turn.locale),
+        quotes=_quotes(turn, answer.citations),
+    )
+    return {**said, "citations": _citations(answer.citations), "trace": _trace(found, answer)}
+
+
 def _answer(turn: Turn, cited: Sequence[Quotable]) -> dict[str, Any]:
     return _cited(turn, quotation(turn, cited), cited)
 

@@ -1,4 +1,4 @@
-"""Sees two questions in one message."""
+"""Sees two questions in one message, and the pieces of one that may ask for more than one answer holds."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _SENTENCE = re.compile(r"(?<=[?？;；。！!\n])")
 _COMMA = re.compile(r"[,，]")
 _PIECE = re.compile(r"[?？;；。！!\n]|\.\s")
 _MARKS = " ,，.。;；!！\n"
+_ANY_PIECE = re.compile(r"[?？;；。！!\n，,]|\.\s")
+_LEAST = 3  # characters of a piece that says something
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,14 @@ def questions_in(text: str) -> Several:
     if len(clauses) > 1 and all(_asks(clause) for clause in clauses):
         return Several(_asked(clauses)[:MOST], sure=False)
     return Several()
+
+
+def pieces_of(text: str) -> tuple[str, ...]:
+    """What stands between marks, commas and words such as 还有; nothing where that is the whole."""
+    joined = listed("followups", "joins").sub("。", text)
+    pieces = [piece.strip(_MARKS) for piece in _ANY_PIECE.split(joined)]
+    said = tuple(piece for piece in pieces if sum(map(str.isalnum, piece)) >= _LEAST)
+    return said if len(said) > 1 else ()
 
 
 def the_question(text: str) -> str | None:

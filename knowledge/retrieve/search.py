@@ -20,7 +20,7 @@ from knowledge.retrieve.suggest import Suggester
 from telemetry import spans
 
 MOST_RESULTS = 50
-_REMEMBERED = 1024  # searches, a few kB each
+_REMEMBERED = 1024  # searches, a few kB each, and vectors
 
 
 class UnknownEdition(LookupError):
@@ -38,6 +38,7 @@ class Searcher:
             passage.id: passage for each in index.editions.values() for passage in each.edition.passages
         }
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._search)
+        self._vector = lru_cache(maxsize=_REMEMBERED)(self._embedded)
 
     @property
     def editions(self) -> dict[str, Edition]:
@@ -55,24 +56,32 @@ class Searcher:
     def passage(self, identity: str) -> Passage | None:
         return self.passages.get(identity)
 
-    def search(self, query: str, k: int = 5, edition: str | None = None) -> SearchOutcome:
-        """The same query on the same release and day gives the same outcome. Raises UnknownEdition."""
-        return self._remembered(query.strip(), k, self.edition(edition), date.today())
+    def search(self, query: str, k: int = 5, edition: str | None = None, within: str = "") -> SearchOutcome:
+        """For a query that is a piece of a message, `within` is the whole. The same on the same release and day gives the
+        same outcome. Raises UnknownEdition."""
+        return self._remembered(query.strip(), k, self.edition(edition), date.today(), within.strip())
 
-    def _search(self, text: str, k: int, edition: EditionSearcher, day: date) -> SearchOutcome:
+    def _search(self, text: str, k: int, edition: EditionSearcher, day: date, within: str) -> SearchOutcome:
         """Of the text and of what was probably meant by it, the one that the guide settles more surely."""
         written = comparable(text)
         ways = dict.fromkeys((written, edition.index.spelling.meant(written)))
-        return max((self._asked(way, k, edition, day) for way in ways), key=lambda found: found.probability)
+        found = (self._asked(way, k, edition, day, within) for way in ways)
+        return max(found, key=lambda each: each.probability)
 
-    def _asked(self, text: str, k: int, edition: EditionSearcher, day: date) -> SearchOutcome:
+    def _asked(self, text: str, k: int, edition: EditionSearcher, day: date, within: str) -> SearchOutcome:
         query = understand(text, self._synonyms)
         if not query.terms:
             return SearchOutcome((), 0.0, False)  # signs, or a script that the guide does not use
         with spans.span("embedding"):
-            vector = self._embedder.query(query.written)
+            vector = self._vector(query.written)
+            if within:  # what the rest of the message is about counts as much as the piece: 时间卡多死 after 答辩能带几个人
+                both = vector + self._vector(understand(comparable(within), self._synonyms).written)
+                vector = both / np.linalg.norm(both)
         with spans.span("ranking"):
             return edition.search(text, query, vector, k, day)
+
+    def _embedded(self, written: str) -> np.ndarray:
+        return self._embedder.query(written)
 
 
 class EditionSearcher:

@@ -99,6 +99,7 @@ def _add_routes(app: FastAPI) -> None:
         q: Annotated[str, Query(max_length=LONGEST_QUERY)],
         k: Annotated[int, Query(ge=1, le=MOST_RESULTS)] = 5,
         edition: str | None = None,
+        within: Annotated[str, Query(max_length=LONGEST_QUERY)] = "",
     ) -> SearchReply:
         begun = time.perf_counter()
         if not q.strip():
@@ -106,7 +107,7 @@ def _add_routes(app: FastAPI) -> None:
         try:
             name = release.searcher.edition(edition).index.edition.id
             with spans.span("search", release=release.release):
-                outcome = release.searcher.search(q, k, name)
+                outcome = release.searcher.search(q, k, name, within)
         except UnknownEdition:
             raise _no_edition() from None
         took = round((time.perf_counter() - begun) * 1000, 2)

@@ -89,7 +89,7 @@ class Knowledge:
         self.next: tuple[str, ...] = ()  # what is related to every answer
         self.related_to: list[tuple[str | None, tuple[str, ...]]] = []
 
-    async def search(self, question: str, k: int = 5) -> SearchReply:
+    async def search(self, question: str, within: str = "") -> SearchReply:
         self.asked.append(question)
         if self.down:
             raise KnowledgeError("knowledge service: ConnectError")
@@ -118,8 +118,8 @@ class Actions:
             asks = "client" in signature(action).parameters
             self._executor.register_action(action(self) if asks else action())
 
-    async def search(self, question: str, k: int = 5) -> SearchReply:
-        return await self.knowledge.search(question, k)
+    async def search(self, question: str, within: str = "") -> SearchReply:
+        return await self.knowledge.search(question, within)
 
     async def passages(self, edition: str) -> tuple[Passage, ...]:
         return await self.knowledge.passages(edition)
