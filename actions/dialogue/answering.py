@@ -18,7 +18,7 @@ from actions.dialogue.weighing import meant
 from actions.knowledge_client import Answer, Found, KnowledgeClient, SearchReply
 from actions.understanding import sections
 from actions.understanding.followups import Before, item_asked, meanings, ordinal, reasons_asked, wish
-from actions.understanding.several import MOST, pieces_of, questions_in, the_question
+from actions.understanding.several import MOST, asks, pieces_of, questions_in, the_question
 
 Message = dict[str, Any]
 
@@ -49,7 +49,8 @@ class Answering:
         if added := await self._added(text, said):
             return [said, *added] if said["kind"] == "answer" else added
         several = questions_in(text)
-        if said["kind"] != "answer" and len(several.questions) > 1:
+        approved = "answer" in (said.get("trace") or {})
+        if not approved and len(several.questions) > 1:
             self.topic = deepcopy(before)
             if answered := await self._each(several.questions, needs_all=not several.sure):
                 return answered
@@ -75,17 +76,15 @@ class Answering:
         added: list[Message] = []
         replies = await asyncio.gather(*(self._knowledge.search(piece, within=text) for piece in pieces))
         for piece, found in zip(pieces, replies, strict=True):
-            answer = found.answer
-            if not found.answerable or answer is None or answer.confidence < _CERTAIN_OF_PIECE:
-                continue
-            quoted = {each.passage_id for each in answer.citations}
+            proof = _proof(piece, found)
+            quoted = {each.passage_id for each in proof}
             if quoted <= cited:
                 continue
             cited |= quoted
-            first = not answered and not added
-            added.append(
-                reply_from(self._turn, found, answer=answer) if first else addition(self._turn, found, answer)
-            )
+            if found.answer and (answered or added):
+                added.append(addition(self._turn, found, found.answer))
+            else:
+                added.append(reply_from(self._turn, found, proof, found.answer))
             added[-1]["trace"]["question"] = piece
             self.topic.turn_to(piece, added[-1])
         if len(added) + answered < 2:  # one piece alone is not what was asked
@@ -221,6 +220,15 @@ class Answering:
                 known = {other.passage_id for other in quoted}
                 complete += [one for one in items if one.passage_id not in known]
         return complete
+
+
+def _proof(piece: str, found: SearchReply) -> Sequence[Quotable]:
+    """What settles a piece of a message: the quotes of a certain answer, or the best passages where it has none and asks."""
+    if not found.answerable:
+        return ()
+    if found.answer:
+        return found.answer.citations if found.answer.confidence >= _CERTAIN_OF_PIECE else ()
+    return quotable(found.results) if asks(piece) else ()
 
 
 def _without_repeats(said: list[Message]) -> list[Message]:

@@ -32,7 +32,7 @@ def questions_in(text: str) -> Several:
     if len(sentences) > 1:
         return Several(sentences[:MOST])
     clauses = _COMMA.split(text)
-    if len(clauses) > 1 and all(_asks(clause) for clause in clauses):
+    if len(clauses) > 1 and all(asks(clause) for clause in clauses):
         return Several(_asked(clauses)[:MOST], sure=False)
     return Several()
 
@@ -48,7 +48,7 @@ def pieces_of(text: str) -> tuple[str, ...]:
 def the_question(text: str) -> str | None:
     """The one piece that asks, where other pieces only tell: "都十一点了还没弄完。在哪里申报？"."""
     pieces = [piece.strip(_MARKS) for piece in _PIECE.split(text)]
-    asking = [piece for piece in pieces if piece and _asks(piece)]
+    asking = [piece for piece in pieces if piece and asks(piece)]
     return asking[0] if len(asking) == 1 and len([piece for piece in pieces if piece]) > 1 else None
 
 
@@ -59,7 +59,7 @@ def _asked(pieces: list[str]) -> tuple[str, ...]:
         said = stated + piece.strip(_MARKS)
         if not said:
             continue
-        if _asks(piece):
+        if asks(piece):
             questions.append(said)
             stated = ""
         else:
@@ -67,5 +67,5 @@ def _asked(pieces: list[str]) -> tuple[str, ...]:
     return tuple(questions)
 
 
-def _asks(piece: str) -> bool:
+def asks(piece: str) -> bool:
     return bool(listed("followups", "asks").search(plain(piece).strip(_MARKS)))

@@ -23,6 +23,13 @@ def test_the_clause_is_found(searcher, question, place):
     assert searcher.search(question).results[0].passage.order == place
 
 
+def test_a_piece_is_read_in_the_light_of_its_message(searcher):
+    piece = "是多少"
+    for whole, place in (("金奖给的奖金，是多少", 1), ("答辩可以讲的时间，是多少", 4)):
+        assert searcher.search(piece, within=whole).results[0].passage.order == place
+    assert searcher.search(piece, within="") == searcher.search(piece)
+
+
 def test_the_quote_is_the_sentence_that_proved_a_near_question(searcher):
     [best, *_] = searcher.search("吃财政饭的单位有奖金吗").results
     assert best.quote == "但以下情形需注意：财政全额拨款的不发。"

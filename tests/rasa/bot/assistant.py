@@ -85,12 +85,15 @@ class Knowledge:
     def __init__(self, **pages: SearchReply) -> None:
         self.pages = pages
         self.asked: list[str] = []
+        self.within: list[tuple[str, str]] = []  # pieces, and the messages that they are of
         self.down = False
         self.next: tuple[str, ...] = ()  # what is related to every answer
         self.related_to: list[tuple[str | None, tuple[str, ...]]] = []
 
     async def search(self, question: str, within: str = "") -> SearchReply:
         self.asked.append(question)
+        if within:
+            self.within.append((question, within))
         if self.down:
             raise KnowledgeError("knowledge service: ConnectError")
         return next((page for key, page in self.pages.items() if key in question), reply(answerable=False))

@@ -1,0 +1,67 @@
+"""A message that asks for more than one answer holds, whether or not its parts look like questions."""
+
+from __future__ import annotations
+
+import pytest
+from assistant import Knowledge, approved, cited, reply
+
+from actions.understanding.several import pieces_of
+
+WHOLE = "答辩能带几个人上去？时间卡多死"
+
+
+@pytest.fixture
+def knowledge():
+    found = Knowledge(
+        时间=reply(cited(1), answer=approved("不超过 40 分钟。", cited(1))),
+        几个人=reply(cited(0), answer=approved("不超过 3 人。", cited(0))),
+    )
+    found.pages = {WHOLE: found.pages["几个人"], **found.pages}
+    return found
+
+
+def test_what_a_piece_asks_beyond_the_answer_is_added(person_who, knowledge):
+    first, second = person_who(knowledge).say(WHOLE)
+    assert [each["citations"][0]["passage_id"] for each in (first, second)] == ["p0", "p1"]
+    assert "您还问到" in second["text"]
+    assert ("时间卡多死", WHOLE) in knowledge.within
+
+
+def test_a_piece_that_the_answer_holds_already_adds_nothing(person_who, knowledge):
+    knowledge.pages["时间"] = knowledge.pages["几个人"]
+    assert len(person_who(knowledge).say(WHOLE)) == 1
+
+
+def test_a_piece_that_hardly_means_its_answer_adds_nothing(person_who, knowledge):
+    knowledge.pages["时间"] = reply(cited(1), answer=approved("不超过 40 分钟。", cited(1), confidence=0.4))
+    assert len(person_who(knowledge).say(WHOLE)) == 1
+
+
+def test_pieces_answer_where_the_whole_is_not_settled(person_who, knowledge):
+    knowledge.pages[WHOLE] = reply(answerable=False)
+    first, second = person_who(knowledge).say(WHOLE)
+    assert (first["kind"], second["kind"]) == ("answer", "answer")
+    assert "您还问到" not in first["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("答辩几个人？多久", ()),
+        ("答辩几个人？要讲多久", ("答辩几个人", "要讲多久")),
+        ("金奖多少钱还有铜奖多少名", ("金奖多少钱", "铜奖多少名")),
+        ("Which login do I need and where is the form?", ("Which login do I need", "where is the form")),
+        ("金奖奖金多少？", ()),
+    ],
+)
+def test_pieces(text, pieces):
+    assert pieces_of(text) == pieces
+
+
+@pytest.fixture
+def person_who(assistant):
+    def met(knowledge):
+        assistant.knows(knowledge)
+        return assistant.person()
+
+    return met
