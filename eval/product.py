@@ -66,12 +66,20 @@ def free_ports(count: int) -> list[int]:
             each.close()
 
 
-def own_data_dir(target: Path) -> Path:
-    """A data directory that shares what `make prepare` has made (read only) and nothing else."""
+def own_data_dir(target: Path, *, own_index: bool = False) -> Path:
+    """A data directory that shares what `make prepare` has made (read only) and nothing else.
+
+    `own_index`: with a copy of the current release, so that another may be built beside it.
+    """
     prepared = Path(os.environ.get("MQA_DATA_DIR", ROOT / "var")).resolve()
     target.mkdir(parents=True)
-    for name in ("model", "index"):
-        (target / name).symlink_to(prepared / name)
+    (target / "model").symlink_to(prepared / "model")
+    if own_index:
+        current = (prepared / "index" / "current").readlink()
+        shutil.copytree(prepared / "index" / current, target / "index" / current)
+        (target / "index" / "current").symlink_to(current)
+    else:
+        (target / "index").symlink_to(prepared / "index")
     shutil.copytree(prepared / "rasa", target / "rasa", ignore=shutil.ignore_patterns("*.db*", "*.sqlite*"))
     return target
 

@@ -57,6 +57,7 @@ def create_app(
         await asyncio.to_thread(current.look)
         tasks = [asyncio.create_task(current.watch(poll_seconds))]
         if editing is not None:
+            editing.builds.take_up = current.look
             tasks.append(asyncio.create_task(editing.builds.each_day(today)))
         yield
         for task in tasks:

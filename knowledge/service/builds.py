@@ -16,7 +16,7 @@ _MOST_SAID = 500
 
 class BuildStatus(BaseModel):
     """`wishes` counts the builds that were asked for, `done` those that are over: an edit that wished for number n is in
-    the index when `done` is at least n and the state is not "failed"."""
+    the index, and this service answers from it, when `done` is at least n and the state is not "failed"."""
 
     state: State = "idle"
     message: str = ""
@@ -27,6 +27,7 @@ class BuildStatus(BaseModel):
 class Builds:
     def __init__(self, command: Sequence[str]) -> None:
         self._command = tuple(command)
+        self.take_up: Callable[[], None] = lambda: None  # what was built, before it is said to be done
         self._running: asyncio.Task[None] | None = None
         self.status = BuildStatus()
 
@@ -58,6 +59,7 @@ class Builds:
         while self.status.done < self.status.wishes:
             covered = self.status.wishes
             code, said = await self._build()
+            await asyncio.to_thread(self.take_up)
             state: State = "failed" if code else "done"
             if self.status.wishes > covered:
                 state = "running"

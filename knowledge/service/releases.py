@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ class CurrentRelease:
         self._link = index_dir / "current"
         self._embedder = embedder
         self._refused: str | None = None
+        self._looking = threading.Lock()
         self.loaded: Loaded | None = None
         self._before: Loaded | None = None
         self._kept_before_s = kept_before_s
@@ -51,6 +53,10 @@ class CurrentRelease:
 
     def look(self) -> None:
         """Load what `current` leads to, unless that is loaded or was refused already. Never raises."""
+        with self._looking:
+            self._look()
+
+    def _look(self) -> None:
         try:
             name = Path(os.readlink(self._link)).name
         except OSError:

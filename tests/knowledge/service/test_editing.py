@@ -60,11 +60,11 @@ def start(tmp_path, documents, edits, embedder):
     """A service whose builds only say something."""
     (tmp_path / "index/releases").mkdir(parents=True)
 
-    def make(program: str = "print('✓ 好了')"):
+    def make(program: str = "print('✓ 好了')", poll: float = 1.0):
         builds = Builds((sys.executable, "-c", program))
         editing = Editing(documents, edits, Releases(tmp_path / "index"), builds)
         return TestClient(
-            create_app(tmp_path / "index", embedder, 1.0, editing), raise_server_exceptions=False
+            create_app(tmp_path / "index", embedder, poll, editing), raise_server_exceptions=False
         )
 
     return make
@@ -125,6 +125,17 @@ def test_an_answer_is_withdrawn_with_a_reason(client):
     listed = client.get("/v1/desk/answers", params={"edition": "2020"}).json()
     assert listed["answers"] == [] and listed["withdrawn"] == {"gold-prize": "条文有变"}
     assert client.post("/v1/desk/withdrawals", json=wanted).status_code == 404
+
+
+def test_what_was_built_is_in_use_when_it_is_said_to_be_done(start, write_release, tmp_path):
+    """An editor looks at once whether the question gets its answer."""
+    write_release(tmp_path / "index/releases/r2")
+    switch = f"import os; os.symlink('releases/r2', {str(tmp_path / 'index/current')!r})"
+    with start(switch, poll=3600) as client:
+        assert client.get("/readyz").status_code == 503
+        client.post("/v1/desk/answers", json=body())
+        assert finished(client)["state"] == "done"
+        assert client.get("/readyz").json()["release"] == "r2"
 
 
 def test_a_failed_build_is_said(start):
