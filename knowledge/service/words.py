@@ -68,7 +68,10 @@ def router(editing: Editing) -> APIRouter:
 
 
 def _check(editing: Editing, body: WordsBody) -> None:
-    """A synonym leads to words that stand in the guide, and is not one of them itself. Raises Failure."""
+    """A synonym leads to words that stand in the guide or in questions of approved answers, and is not one of them itself.
+
+    What only an answer says helps nothing: passages and questions are searched. Raises Failure.
+    """
     try:
         synonyms.parse(
             {
@@ -83,9 +86,20 @@ def _check(editing: Editing, body: WordsBody) -> None:
         raise Failure(422, "synonyms_not_right", str(wrong)) from wrong
     if mere := [word for word in body.said if not terms(word)]:  # signs stand in every question
         raise Failure(422, "synonyms_not_right", f"“{mere[0]}”不是一个词")
-    term = squeezed(body.guide)
-    editions = [editing.known(folder.name).passages for folder in editing.folders()]
-    if not any(term in squeezed(passage.text) for passages in editions for passage in passages):
-        raise Failure(422, "synonyms_not_right", f"指引里没有“{body.guide}”，请写指引里的词")
+    term = squeezed(body.guide).lower()
+    editions = [editing.known(folder.name) for folder in editing.folders()]
+    answers = [entry for known in editions for entry, _ in known.answers.values()]
+    searched = (
+        *(passage.text for known in editions for passage in known.passages),
+        *(question for entry in answers for question in entry.questions),
+    )
+    if not any(term in squeezed(text).lower() for text in searched):
+        said = [entry.id for entry in answers if term in squeezed("".join(entry.answer.values())).lower()]
+        why = (
+            f"“{body.guide}”只在核定答案 {said[0]} 的口径里，不在它的问法里，查不到它；请先给这条答案加一个带这个词的问法"
+            if said
+            else f"指引和核定答案的问法里都没有“{body.guide}”，请写那里有的词"
+        )
+        raise Failure(422, "synonyms_not_right", why)
     if same := [word for word in body.said if comparable(word) == comparable(body.guide)]:
-        raise Failure(422, "synonyms_not_right", f"“{same[0]}”就是指引里的词，不用另写")
+        raise Failure(422, "synonyms_not_right", f"“{same[0]}”就是“{body.guide}”，不用另写")

@@ -119,6 +119,41 @@ async def test_a_synonym_reaches_the_index_when_approved_and_leaves_it_when_ende
     assert knowledge.words[2:] == [wanted | {"trial": False, "take_away": True}]
 
 
+async def test_a_word_that_leads_elsewhere_is_taken_only_from_who_was_told(editors, knowledge):
+    first, second = editors
+    await proposed(first, "synonym", guide="奖金", said="银子")
+    clash = {"guide": "证书和称号", "said": "银 子、奖状"}
+    told = await second.post("/staff/notices/synonym", clash)
+    assert told.status_code == 409
+    assert "“银 子”已经是“奖金”的说法（1 号提议，等待审核）" in told.text
+    assert 'value="证书和称号"' in told.text and "银 子、奖状</textarea>" in told.text
+    assert (await second.post("/staff/notices/synonym", clash | {"knowing": "true"})).status_code == 303
+    waiting = (await first.get("/staff/notices")).text
+    assert "“银子”已经是“证书和称号”的说法（2 号提议，等待审核），通过以后两边都算" in waiting
+
+    assert (
+        await second.post("/staff/proposals/1/approve")
+    ).status_code == 409  # it came after the page was opened
+    assert 'name="seen" value="p2"' in (await second.get("/staff/notices")).text
+    assert (await second.post("/staff/proposals/1/approve", {"seen": "p2"})).status_code == 303
+    unaware = await first.post("/staff/proposals/2/approve")
+    assert unaware.status_code == 409 and "1 号提议，已经生效" in unaware.json()["error"]["message"]
+    assert (await first.post("/staff/proposals/2/approve", {"seen": "p1"})).status_code == 303
+
+
+@pytest.mark.parametrize("said, where", [("钱", "随产品的"), ("现金、ＣＡＳＨ", "1 号提议，等待审核")])
+async def test_the_same_way_to_say_the_same_term_is_not_proposed_twice(editors, knowledge, said, where):
+    first, second = editors
+    await proposed(first, "synonym", guide="奖金", said="cash")
+    again = await second.post("/staff/notices/synonym", {"guide": "奖金", "said": said, "knowing": "true"})
+    assert again.status_code == 422 and where in again.json()["error"]["message"]
+
+
+async def test_a_word_of_the_products_own_for_another_term_is_told_too(editors, knowledge):
+    told = await editors[0].post("/staff/notices/synonym", {"guide": "证书和称号", "said": "钱"})
+    assert told.status_code == 409 and "“钱”已经是“奖金”的说法（随产品的）" in told.text
+
+
 async def test_what_the_knowledge_service_refuses_waits_on(editors, knowledge):
     first, second = editors
     await proposed(first, "synonym", guide="奖金", said="银子")

@@ -167,6 +167,19 @@ def test_ways_to_say_a_term_are_added_and_taken_away(client, edits):
     assert edits.synonyms()["same"] == [{"guide": "奖金", "said": ["赏金"]}]
 
 
+def test_a_synonym_may_lead_to_the_words_of_an_answers_questions(client):
+    """They are searched too; what only the answer says is not, and that is said."""
+
+    def refusal(guide):
+        reply = client.post("/v1/desk/synonyms/words", json={"guide": guide, "said": ["赏钱"], "trial": True})
+        return reply.json()["error"]["message"] if reply.status_code == 422 else ""
+
+    assert "指引和核定答案的问法里都没有“种问法”" in refusal("种问法")
+    client.post("/v1/desk/answers", json=body())
+    assert refusal("种问法") == ""
+    assert "只在核定答案 gold-prize 的口径里" in refusal("Prize")
+
+
 @pytest.mark.parametrize("changes", [{"guide": "停车费"}, {"said": []}, {"said": ["奖金"]}, {"said": ["？"]}])
 def test_a_synonym_leads_to_other_words_of_the_guide(client, edits, changes):
     wrong = {"guide": "奖金", "said": ["银子"]} | changes
