@@ -74,6 +74,8 @@ def _block(passage: Passage, quote: str) -> Block:
 
 def find(quote: str, text: str) -> tuple[int, int] | None:
     """Where the quote stands in the text, as [start, end). White space counts on neither side: lines wrap."""
+    if quote and quote == quote.strip() and (start := text.find(quote)) >= 0:
+        return start, start + len(quote)
     wanted = re.sub(r"\s+", "", quote)
     places = [place for place, char in enumerate(text) if not char.isspace()]
     start = "".join(text[place] for place in places).find(wanted) if wanted else -1

@@ -10,6 +10,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from bot.gateway.errors import Conflict, InvalidInput, NotFound, PartUnavailable
 from bot.gateway.internal_http import InternalHttp
 
+# The first one to ask waits until the guide is read, or a library that few need is loaded; so do comparisons of two guides.
+PATIENCE_S = 60.0
+
 
 class Build(BaseModel):
     state: str

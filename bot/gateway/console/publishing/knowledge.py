@@ -7,12 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.gateway.console.desk_client import Build, DeskClient
+from bot.gateway.console.desk_client import PATIENCE_S, Build, DeskClient
 from bot.gateway.errors import NotFound
 from bot.gateway.knowledge_client import ID
-
-# A guide of hundreds of pages takes a while to be read and compared.
-PATIENCE_S = 60.0
 
 
 class Term(BaseModel):
@@ -85,13 +82,13 @@ class ReleaseLines(BaseModel):
 
 class PublishingClient(DeskClient):
     async def terms(self) -> list[Term]:
-        return self._read(Terms, await self._http.get("/v1/desk/synonyms")).terms
+        return self._read(Terms, await self._http.get("/v1/desk/synonyms", PATIENCE_S)).terms
 
     async def words(
         self, guide: str, said: list[str], *, take_away: bool = False, trial: bool = False
     ) -> Build:
         body = {"guide": guide, "said": said, "take_away": take_away, "trial": trial}
-        return self._read(Build, await self._http.post("/v1/desk/synonyms/words", body))
+        return self._read(Build, await self._http.post("/v1/desk/synonyms/words", body, PATIENCE_S))
 
     async def editions(self) -> list[EditionLine]:
         return self._read(EditionLines, await self._http.get("/v1/desk/editions", PATIENCE_S)).editions
@@ -114,12 +111,12 @@ class PublishingClient(DeskClient):
         return self._read(Differences, reply)
 
     async def releases(self) -> list[ReleaseLine]:
-        return self._read(ReleaseLines, await self._http.get("/v1/desk/releases")).releases
+        return self._read(ReleaseLines, await self._http.get("/v1/desk/releases", PATIENCE_S)).releases
 
     async def switch(self, release: str) -> None:
         if not ID.fullmatch(release):
             raise NotFound
-        self._read(ReleaseLines, await self._http.post(f"/v1/desk/releases/{release}", {}))
+        self._read(ReleaseLines, await self._http.post(f"/v1/desk/releases/{release}", {}, PATIENCE_S))
 
     async def _of(self, shape: type[Any], edition: str, what: str, body: dict[str, Any] | None = None) -> Any:
         if not ID.fullmatch(edition):
