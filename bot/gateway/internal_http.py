@@ -23,6 +23,10 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
+def _bounds(seconds: float) -> httpx.Timeout:
+    return httpx.Timeout(seconds, connect=2.0)
+
+
 class InternalHttp:
     """One other process. Raises `PartUnavailable` when it does not answer as it should in time."""
 
@@ -39,7 +43,6 @@ class InternalHttp:
         self._metrics = metrics
         self._client = httpx.AsyncClient(
             base_url=base_url,
-            timeout=httpx.Timeout(timeout_seconds, connect=2.0),
             # Without the machine user's proxies (trust_env). Of several replicas behind one name, one that does not
             # take the connection is replaced by another; nothing was sent to it.
             transport=transport
@@ -61,11 +64,14 @@ class InternalHttp:
     async def _send(
         self, method: str, path: str, timeout_seconds: float | None, **parts: Any
     ) -> httpx.Response:
+        patience = timeout_seconds or self._timeout
         began, answered = time.monotonic(), False
         try:
             # httpx bounds each wait; this bounds the whole, against an answer that trickles in.
-            async with asyncio.timeout(timeout_seconds or self._timeout):
-                response = await self._client.request(method, path, headers=trace.headers(), **parts)
+            async with asyncio.timeout(patience):
+                response = await self._client.request(
+                    method, path, headers=trace.headers(), timeout=_bounds(patience), **parts
+                )
             answered = not response.is_server_error
         except (httpx.HTTPError, TimeoutError) as error:
             raise PartUnavailable(self.part) from error

@@ -100,7 +100,7 @@ def test_a_call_is_answered_by_keyboard(log_in):
 
 
 def test_a_conversation_is_taken_answered_and_given_back(log_in, widget):
-    operator, person = log_in(), widget()
+    operator, person = log_in(color_scheme="dark"), widget()
     expect(operator.locator(".count")).to_be_empty()
     person.ask(fakes.PERSON)
     expect(person.messages.last).to_contain_text("已经为您转给值班人员")
@@ -118,6 +118,7 @@ def test_a_conversation_is_taken_answered_and_given_back(log_in, widget):
     operator.keyboard.press("Control+Enter")
     expect(person.messages.last).to_contain_text("要盖单位公章。")
     expect(person.messages.last).to_contain_text("工作人员")
+    assert violations(operator) == []
 
     person.page.reload()
     expect(person.log.get_by_text("要盖单位公章。")).to_have_count(1)
@@ -155,10 +156,11 @@ def test_a_second_operator_sees_who_has_it(log_in, widget):
 
 
 def test_what_nobody_answered_is_answered_by_two_editors(log_in, widget, desk):
-    person, editor, reviewer = widget(), log_in("chen"), log_in("li")
+    person, editor, reviewer = widget(), log_in("chen", color_scheme="dark"), log_in("li")
     assert "指引没有公布" in person.ask(fakes.UNKNOWN).text_content()
 
     editor.get_by_role("link", name="待答问题").click()
+    assert violations(editor) == []
     editor.get_by_role("button", name="起草答案").click()
     editor.get_by_label("中文口径").fill("评审专家由秘书处组织，指引没有公布名单。")
     editor.get_by_label("英文口径").fill("The guide does not name the experts.")
@@ -178,16 +180,21 @@ def test_what_nobody_answered_is_answered_by_two_editors(log_in, widget, desk):
     reviewer.get_by_role("button", name="通过并发布").click()
     expect(reviewer.locator("#outcome")).to_contain_text("提问人的问题现在得到这条答案")
     assert "评审专家由秘书处组织" in person.ask(fakes.UNKNOWN).text_content()
+    editor.reload()
+    expect(editor.locator("#outcome")).to_contain_text("提问人的问题现在得到这条答案")
+    assert violations(editor) == []
 
 
 def test_an_announcement_stands_in_the_widget_until_it_is_put_away(log_in, widget, desk):
-    editor, reviewer = log_in("chen"), log_in("li")
+    editor, reviewer = log_in("chen"), log_in("li", color_scheme="dark")
     editor.goto(f"{desk.url}/staff/notices")
     editor.get_by_text("写一条公告").click()
     editor.get_by_label("简体").fill("申报截止日期延长到 12 月 31 日。")
     editor.locator("form[action$=announcement] button").click()
     expect(editor.get_by_text("等另一个人审核")).to_be_visible()
+    assert violations(editor) == []
     reviewer.goto(f"{desk.url}/staff/notices")
+    assert violations(reviewer) == []
     reviewer.get_by_role("button", name="通过").click()
     expect(reviewer.get_by_text("li 通过")).to_be_visible()
 
@@ -201,6 +208,27 @@ def test_an_announcement_stands_in_the_widget_until_it_is_put_away(log_in, widge
         person.page.reload()
     expect(person.messages.last).to_contain_text("您好")
     expect(news).to_be_hidden()
+
+
+def test_who_proposes_or_approves_a_word_is_told_where_else_it_leads(log_in, desk):
+    editor, reviewer = log_in("chen", color_scheme="dark"), log_in("li", color_scheme="dark")
+    editor.goto(f"{desk.url}/staff/notices")
+    editor.get_by_text("加一种说法").click()
+    editor.get_by_label("指引或核定答案的问法里的词").fill("证书")
+    editor.get_by_label("大家怎么说").fill("钱")
+    submit = editor.locator("form[action$=synonym] button")
+    submit.click()
+    expect(editor.get_by_role("alert")).to_contain_text("“钱”已经是“奖金”的说法（随产品的）")
+    assert violations(editor) == []
+    editor.get_by_label("知道了").check()
+    submit.click()
+    expect(editor.get_by_text("等另一个人审核")).to_be_visible()
+    reviewer.goto(f"{desk.url}/staff/notices")
+    proposal = reviewer.locator(".proposal", has_text="也说 钱")
+    expect(proposal).to_contain_text("通过以后两边都算")
+    assert violations(reviewer) == []
+    proposal.get_by_role("button", name="通过").click()
+    expect(proposal).to_contain_text("li 通过")
 
 
 def test_facts_give_a_result_as_they_are_filled_in(log_in, desk):
