@@ -29,6 +29,8 @@ class GatewayInput(RestInput):
 
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
+            # Told to stop, Sanic goes on serving the connections that are open: kept alive, they would bring new turns for half a minute.
+            request.stream.keep_alive = False
             asked = request.json
             said = CollectingOutputChannel()
             began = time.monotonic()

@@ -12,7 +12,7 @@ import pytest
 from eval.faults import causes
 from eval.faults.causes import Scene
 from eval.faults.matrix import Fault, befall
-from eval.faults.people import APOLOGY, REFUSED, SERVED, asking
+from eval.faults.people import APOLOGY, BROKEN_OFF, REFUSED, SERVED, UNREACHABLE, asking
 
 QUESTIONS = ["金奖奖金多少？", "银奖奖金多少？", "铜奖有几个名额？", "需要几年没有事故？"]
 
@@ -61,9 +61,20 @@ def test_with_knowledge_thirty_seconds_late_people_get_an_apology_soon(ask, slow
             ),
             {SERVED, APOLOGY},
         ),
+        (
+            Fault(
+                "killed",
+                functools.partial(causes.signalled, process="gateway", number=signal.SIGKILL),
+            ),
+            {SERVED, BROKEN_OFF, UNREACHABLE},
+        ),
         (Fault("full", causes.full_disk, 2), {SERVED, APOLOGY, REFUSED}),
     ],
-    ids=["the action server is told to stop under load", "the disk is full for databases and logs"],
+    ids=[
+        "the action server is told to stop under load",
+        "the gateway is killed in a turn",
+        "the disk is full for databases and logs",
+    ],
 )
 def test_nothing_acknowledged_is_lost(behind_slow_proxy, fault, may_be_seen):
     product, proxy = behind_slow_proxy
