@@ -14,14 +14,14 @@ import pytest
 from tests.fuzz.loop import run
 from tests.fuzz.targets import ROOT, TARGETS, Target
 
-SECONDS = 2  # for each; all of them within a minute
+SECONDS = 2  # for each; all of them within half a minute
 
 
-@pytest.mark.parametrize("name", [target.name for target in TARGETS])
-def test_outside_bytes_are_read_or_refused(name):
-    command = [sys.executable, "-m", "tests.fuzz", name, "--seconds", str(SECONDS)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr[-4000:]}"
+def test_outside_bytes_are_read_or_refused():
+    command = [sys.executable, "-m", "tests.fuzz", "--seconds", str(SECONDS)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, f"{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
+    assert done.stdout.count("examples") == len(TARGETS)
 
 
 def test_a_fault_is_found_and_its_seed_named():
