@@ -21,6 +21,9 @@ from knowledge.retrieve.search import Searcher
 
 Messages = list[dict[str, Any]]
 
+# Questions in two parts: the reading of a message's pieces was chosen on them, by the search within the dialogue alone.
+_ALSO_GRADED = (("dev_pieces", "development: two questions in one message"),)
+
 
 def measure(url: str, replies: Path) -> dict[str, Any]:
     """All sets with the product at `url`; what it says goes into the folder `replies`, in the form that `score` reads."""
@@ -28,7 +31,7 @@ def measure(url: str, replies: Path) -> dict[str, Any]:
     with httpx.Client(base_url=url, timeout=20, trust_env=False) as client:
         return {
             name: {"use": use} | _grade(name, _Recorded(client, replies / f"{name}.jsonl"))
-            for name, use in questions.SETS_AND_USES
+            for name, use in (*questions.SETS_AND_USES, *_ALSO_GRADED)
         }
 
 
@@ -44,7 +47,7 @@ def measure_search(searcher: Searcher) -> dict[str, Any]:
 
 def _grade(name: str, ask: Ask) -> dict[str, Any]:
     settled, unsettled = questions.entries(name), questions.entries(f"{name}_unanswerable")
-    return grading.grade_all(settled, unsettled, ask, name=name == "dev")
+    return grading.grade_all(settled, unsettled, ask, name=name.startswith("dev"))
 
 
 class _Recorded:

@@ -15,6 +15,7 @@ SETS = Path(__file__).with_name("sets")
 SETS_AND_USES = (
     ("dev", "development: tuned on"),
     ("sealed", "held out: written blind, read by programs only"),
+    ("blind", "held out: written blind a day later, read by programs only"),
     ("test", "test: never tuned on, single questions are never looked at"),
 )
 

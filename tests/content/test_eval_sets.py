@@ -21,13 +21,19 @@ SIZES = {
     "test_followups": 60,
     "sealed": 230,
     "sealed_unanswerable": 105,
+    "blind": 199,
+    "blind_unanswerable": 79,
+    "dev_pieces": 90,
 }
 _SETTLED = {"id", "q", "quotes", "answer", "type", "language", "style"}
 _UNSETTLED = {"id", "q", "kind", "language"}
 FIELDS = {
     "test": _SETTLED,
     "sealed": _SETTLED,
+    "blind": _SETTLED,
+    "dev_pieces": _SETTLED,
     "test_unanswerable": _UNSETTLED,
+    "blind_unanswerable": _UNSETTLED,
     "sealed_unanswerable": _UNSETTLED,
     "test_followups": {"id", "turns", "quotes", "answer", "language"},
 }
@@ -66,7 +72,7 @@ def test_languages_keep_their_share(sets):
         assert languages.count(other) / len(languages) >= 0.08, other
 
 
-@pytest.mark.parametrize("name", ["test", "test_followups", "sealed"])
+@pytest.mark.parametrize("name", ["test", "test_followups", "sealed", "blind", "dev_pieces"])
 def test_quotes_are_verbatim(sets, guide, name):
     for row in sets[name]:
         assert row["quotes"], row["id"]
