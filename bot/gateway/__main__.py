@@ -18,6 +18,8 @@ from telemetry import logs, spans
 
 # Somewhat more than a turn may take: on stopping, those under way are finished.
 SHUTDOWN_SECONDS = 12
+# Longer than a proxy lets a connection rest, or the message that comes next meets a connection that is just being closed.
+KEEP_ALIVE_SECONDS = 75
 
 
 def main() -> int:
@@ -65,6 +67,7 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
         proxy_headers=False,  # the app looks at them itself, for trusted proxies only
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])

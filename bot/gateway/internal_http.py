@@ -14,7 +14,8 @@ from bot.gateway.errors import PartUnavailable
 from bot.gateway.metrics import Metrics
 from telemetry import trace
 
-LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+# Rasa's server closes a connection that has rested for five seconds: one that it is about to close must not be used.
+LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=4)
 
 
 @functools.cache

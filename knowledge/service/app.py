@@ -206,4 +206,5 @@ def serve(settings: Settings) -> None:
         port=settings.knowledge_url.port or 8001,
         log_config=None,
         access_log=False,
+        timeout_keep_alive=30,  # longer than clients keep a connection that rests, or one is closed under their hands
     )
