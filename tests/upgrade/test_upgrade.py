@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +15,8 @@ import pytest
 from bot.gateway import migrations
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.store import database_url
-from eval.product import own_data_dir, running_product
+from bot.launch.processes import preparations
+from eval.product import ROOT, own_data_dir, running_product
 
 FIXTURE = Path(__file__).with_name("fixture")
 TOKEN = "rwgmjQBE0jjuoGMJCHsse5eTbA6kYIou"
@@ -108,6 +111,9 @@ def earlier(tmp_path_factory) -> Path:
 
 
 def test_todays_product_goes_on_where_the_earlier_one_stopped(earlier):
+    # The start would do it too, but within the time that a start may take; a slow machine may take longer to make an index.
+    for step in preparations():
+        subprocess.run(step.command, cwd=ROOT, env=os.environ | {"MQA_DATA_DIR": str(earlier)}, check=True)
     with (
         running_product(earlier, **LONG) as product,
         httpx.Client(base_url=product.url, timeout=30, trust_env=False) as client,
