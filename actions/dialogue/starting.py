@@ -14,7 +14,7 @@ from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
 from actions.portal.commands import read_command
 from actions.portal.guide import portal
-from actions.understanding.understand import understand
+from actions.understanding.understand import asks_for_us, understand
 
 # Of the classifier's confidence in the task. Of the messages in tests/rasa/bot/messages.yml that begin one, nine in ten reach the
 # first and all but three the second; of the questions of eval/sets/dev.jsonl that it takes for one, few reach the first.
@@ -70,8 +70,9 @@ class ActionStartCheck(_Start):
         return "action_start_check"
 
     def says_so(self, turn: Turn) -> bool:
-        understood = understand(turn.text, today=today_in_shanghai())
-        return bool(understood.command or understood.deciding)
+        today = today_in_shanghai()
+        understood = understand(turn.text, today=today)
+        return bool(understood.command or understood.deciding) or asks_for_us(turn.text, today)
 
     def answers(self, said: list[Message], likely: float) -> bool:
         return likely < _LIKELY or said[0]["kind"] == "answer"

@@ -40,6 +40,14 @@ def test_what_the_guide_is_silent_about_is_no_check_but_offers_one(person, text)
     assert person.say("第一个")[-1]["card"]["type"] == "eligibility_question"
 
 
-@pytest.mark.parametrize("text", ["我们能报吗", "我单位能否申报", "分公司没有处罚，能报吗"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们能报吗",
+        "我单位能否申报",
+        "分公司没有处罚，能报吗",
+        "你好，我们是区里的公立医院，想了解下能不能申报",
+    ],
+)
 def test_can_we_apply_begins_the_check_at_once(person, text):
     assert person.say(text)[-1]["card"]["type"] == "eligibility_question"
