@@ -100,7 +100,7 @@ def grade_all(
         "unanswerable": len(kept["all"]),
         "groups": {group: _summed(found) for group, found in sorted(grades.items())},
         "refused": refused / max(len(grades["all"]), 1),
-        "silent": {kind: sum(found) / len(found) for kind, found in sorted(kept.items())},
+        "silent": {kind: sum(found) / len(found) for kind, found in sorted(kept.items()) if found},
         "wrong": wrong,
         "answered": answered,
     }
