@@ -16,8 +16,8 @@ from actions.portal.commands import read_command
 from actions.portal.guide import portal
 from actions.understanding.understand import asks_for_us, understand
 
-# Of the classifier's confidence in the task. Of the messages in tests/rasa/bot/messages.yml that begin one, nine in ten reach the
-# first and all but three the second; of the questions of eval/sets/dev.jsonl that it takes for one, few reach the first.
+# Of the classifier's confidence in the task. Of the messages in tests/rasa/bot/messages.yml that begin one, two in three reach the
+# first and all but a few the second; the others begin it where the guide has no better reply.
 _SURE, _LIKELY = 0.9, 0.65
 _CERTAIN_ANSWER = 0.75  # confidence in an approved answer
 # The walk says these better: how one applies online, as a whole.
