@@ -26,6 +26,9 @@ Message = dict[str, Any]
 # as little would be added.
 _CERTAIN_OF_PIECE = 0.5
 _MOST_PIECES = 5
+_HARDLY_SETTLED = (
+    0.2  # probability, within the message, from which a question is left to the answer of the whole
+)
 
 
 class Answering:
@@ -46,16 +49,15 @@ class Answering:
     async def _answers(self, text: str) -> list[Message]:
         before = deepcopy(self.topic)
         said = await self.one(text)
-        if added := await self._added(text, said):
-            return [said, *added] if said["kind"] == "answer" else added
         several = questions_in(text)
+        if added := await self._added(text, said, several.questions if several.sure else ()):
+            return [said, *added] if said["kind"] == "answer" else added
         approved = "answer" in (said.get("trace") or {})
         if not approved and len(several.questions) > 1:
-            self.topic = deepcopy(before)
+            whole, self.topic = (self.topic, self._other), deepcopy(before)
             if answered := await self._each(several.questions, needs_all=not several.sure):
                 return answered
-            self.topic = deepcopy(before)
-            said = await self.one(text)
+            self.topic, self._other = whole
         plainly = the_question(text)
         if said["kind"] != "answer" and plainly is not None:
             self.topic = before  # what is told around a question may hide it
@@ -65,8 +67,9 @@ class Answering:
         self.topic.give(self._other.id)
         return [said, other(self._turn, self._other, said["trace"])]
 
-    async def _added(self, text: str, said: Message) -> list[Message]:
-        """What the pieces of a message ask for beyond the answer to the whole; all of it, where the whole has none."""
+    async def _added(self, text: str, said: Message, questions: Sequence[str]) -> list[Message]:
+        """What the pieces of a message ask for beyond the answer to the whole; all of it, where the whole has none. Of a piece
+        that is one of the `questions`, also that nothing settles it."""
         pieces, trace = pieces_of(text)[:_MOST_PIECES], said.get("trace") or {}
         if not pieces or "probability" not in trace or "overview" in trace:
             return []
@@ -74,24 +77,38 @@ class Answering:
         answered = said["kind"] == "answer"
         cited = {each["passage_id"] for each in said["citations"]} if answered else set()
         added: list[Message] = []
+        silence: list[Message] = []
+        if answered and questions:
+            self.topic.turn_to(questions[0], said)  # what the next may lean on
         replies = await asyncio.gather(*(self._knowledge.search(piece, within=text) for piece in pieces))
         for piece, found in zip(pieces, replies, strict=True):
-            proof = _proof(piece, found)
-            quoted = {each.passage_id for each in proof}
+            if found.probability < _HARDLY_SETTLED and any(piece in each for each in questions):
+                said = await self.one(piece)  # 银奖呢 leans on what stands before it
+                if said["kind"] != "answer":
+                    silence = silence or [said]
+                    continue
+                quoted = {each["passage_id"] for each in said["citations"]}
+            else:
+                proof = _proof(piece, found)
+                quoted = {each.passage_id for each in proof}
+                further = found.answer and (answered or added)
+                said = (
+                    addition(self._turn, found, found.answer)
+                    if further
+                    else reply_from(self._turn, found, proof, found.answer)
+                )
+                said["trace"]["question"] = piece
             if quoted <= cited:
                 continue
             cited |= quoted
-            if found.answer and (answered or added):
-                added.append(addition(self._turn, found, found.answer))
-            else:
-                added.append(reply_from(self._turn, found, proof, found.answer))
-            added[-1]["trace"]["question"] = piece
-            self.topic.turn_to(piece, added[-1])
-        if len(added) + answered < 2:  # one piece alone is not what was asked
+            added.append(said)
+            self.topic.turn_to(said["trace"]["question"], said)
+        parts = [*added[: MOST - answered], *silence]
+        if not (added or answered) or len(parts) + answered < 2:  # one piece alone is not what was asked
             self.topic = before
             return []
         self._other = None
-        return added[: MOST - answered]
+        return parts
 
     async def _each(self, questions: Sequence[str], needs_all: bool) -> list[Message]:
         """An answer to each; nothing where they are not questions of their own after all."""

@@ -44,6 +44,12 @@ def test_pieces_answer_where_the_whole_is_not_settled(person_who, knowledge):
     assert "您还问到" not in first["text"]
 
 
+def test_a_question_beside_an_answered_one_is_not_passed_over(person_who, knowledge):
+    knowledge.pages = {"几个人上去？电话": knowledge.pages["几个人"], **knowledge.pages}
+    answer, silence = person_who(knowledge).say("答辩能带几个人上去？电话是多少？")
+    assert (answer["kind"], silence["kind"]) == ("answer", "no_answer")
+
+
 @pytest.mark.parametrize(
     ("text", "pieces"),
     [
