@@ -14,7 +14,7 @@ from bot.gateway import migrations
 from bot.gateway.app import create_app
 from bot.gateway.settings import Settings
 from bot.gateway.store import database_url
-from tests.e2e import fakes
+from tests.e2e import fakes, host_page
 from tests.e2e.browser import CHROMIUM, launch
 from tests.e2e.chat import Chat
 from tests.e2e.serving import Server
@@ -65,7 +65,7 @@ def gateway(gateway_folder) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def host(gateway) -> Iterator[Server]:
     """A city office's site: another origin than the gateway's."""
-    server = Server(lambda: fakes.host_app(gateway.url)).start()
+    server = Server(lambda: host_page.host_app(gateway.url)).start()
     yield server
     server.stop()
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.e2e import fakes
+from tests.e2e import fakes, passages, replies
 from tests.gateway.staff.fake_desk import FakeDesk
 
 
@@ -23,7 +23,7 @@ class Learning(FakeDesk):
         return next(entries, None)
 
     async def _passage(self, request: Request) -> JSONResponse:
-        return JSONResponse(fakes.as_json(fakes.guide()[request.path_params["identity"]]))
+        return JSONResponse(passages.as_json(passages.guide()[request.path_params["identity"]]))
 
 
 def apps() -> dict[str, Starlette]:
@@ -44,10 +44,12 @@ def apps() -> dict[str, Starlette]:
         if entry is None:
             return await usual_webhook(request)
         cited = [
-            fakes.citation(next(each.text for each in fakes.guide().values() if quote in each.text), quote)
+            passages.citation(
+                next(each.text for each in passages.guide().values() if quote in each.text), quote
+            )
             for quote in entry["quotes"]
         ]
-        reply = fakes.say("answer", entry["answer"], citations=cited)
+        reply = replies.say("answer", entry["answer"], citations=cited)
         return JSONResponse([{"recipient_id": "test", "custom": reply}])
 
     knowledge.router.routes[:0] = [Route("/v1/search", search), *desk.routes()]

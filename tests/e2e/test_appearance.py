@@ -8,18 +8,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.e2e import fakes
+from tests.e2e import replies
 
 SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desk": (1440, 900)}
 EVERYTHING = (
-    fakes.PRIZES,
-    fakes.UNKNOWN,
-    fakes.CHECK,
+    replies.PRIZES,
+    replies.UNKNOWN,
+    replies.CHECK,
     "组织",
     "2024-05-08",
-    fakes.WALK,
-    fakes.STAGES,
-    fakes.MATERIALS,
+    replies.WALK,
+    replies.STAGES,
+    replies.MATERIALS,
 )
 
 
@@ -75,7 +75,7 @@ def test_double_text_size(open_chat, size):
 def test_four_hundred_per_cent_zoom_reflows(open_chat):
     # 1280 × 1024 at 400 % leaves 320 × 256 CSS pixels
     chat = open_chat(width=320, height=256)
-    newest = chat.ask(fakes.PRIZES)
+    newest = chat.ask(replies.PRIZES)
     expect(newest.get_by_text("金奖 200 万元")).to_be_in_viewport()
     chat.input.scroll_into_view_if_needed()
     expect(chat.input).to_be_in_viewport()
@@ -98,8 +98,8 @@ def test_failure_passes_axe(open_chat, scheme):
 
 
 def test_targets_are_large_enough(chat):
-    chat.ask(fakes.PRIZES)
-    chat.ask(fakes.WALK)
+    chat.ask(replies.PRIZES)
+    chat.ask(replies.WALK)
     for control in chat.panel.locator("button, summary, select, textarea, input").all():
         if control.is_visible():
             box = control.bounding_box()
@@ -110,7 +110,7 @@ def test_targets_are_large_enough(chat):
 def test_styles_of_the_page_do_not_reach_in(open_chat):
     plain, hostile = open_chat(), open_chat("/hostile")
     for chat in (plain, hostile):
-        chat.ask(fakes.PRIZES)
+        chat.ask(replies.PRIZES)
     for part in (".panel", ".message >> nth=-1", ".message >> nth=-1 >> .text", "footer textarea", ".send"):
         assert hostile.element.locator(part).bounding_box() == plain.element.locator(part).bounding_box(), (
             part
@@ -148,7 +148,7 @@ def test_widget_does_not_change_the_page(open_chat, new_page, host):
 
 def test_nothing_moves_with_reduced_motion(open_chat):
     chat = open_chat(reduced_motion="reduce")
-    chat.input.fill(fakes.SLOW)
+    chat.input.fill(replies.SLOW)
     chat.input.press("Enter")
     expect(chat.log.locator(".typing")).to_be_visible()
     running = "() => document.querySelector('zhijiangtong-widget').shadowRoot.getAnimations().length"
@@ -166,5 +166,5 @@ def test_widget_talks_to_nobody_but_its_gateway(open_chat, gateway, host):
     chat.page.on("request", lambda request: asked.append(request.url))
     chat.page.reload()
     chat.launcher.click()
-    chat.ask(fakes.PRIZES)
+    chat.ask(replies.PRIZES)
     assert [url for url in asked if not url.startswith((gateway.url, host.url))] == []

@@ -7,11 +7,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e import fakes
+from tests.e2e import replies
 
 
 def test_answer_with_sources_that_unfold(chat):
-    answer = chat.ask(fakes.PRIZES)
+    answer = chat.ask(replies.PRIZES)
     expect(answer).to_contain_text("金奖 200 万元")
     sources = answer.locator(".source")
     expect(sources.locator("summary")).to_have_text(["出处 一（四）", "出处 一（四）1"])
@@ -22,7 +22,7 @@ def test_answer_with_sources_that_unfold(chat):
 
 
 def test_quotes_within_the_text_become_sources(chat):
-    answer = chat.ask(fakes.QUOTED)
+    answer = chat.ask(replies.QUOTED)
     expect(answer.locator(".text > *")).to_have_count(3)
     expect(answer.locator(".text > p")).to_have_text("指引原文：")
     expect(answer.locator(".source[open] blockquote")).to_have_count(2)
@@ -31,7 +31,7 @@ def test_quotes_within_the_text_become_sources(chat):
 
 
 def test_an_approved_answer_stands_first_and_shows_each_quote_once(chat):
-    answer = chat.ask(fakes.APPROVED)
+    answer = chat.ask(replies.APPROVED)
     expect(answer.locator(".text > p")).to_have_text("经济类“只接受组织申报”。")
     expect(answer.locator(".source")).to_have_count(2)
     expect(answer.locator(".source[open] blockquote")).to_have_text("只接受组织申报")
@@ -41,7 +41,7 @@ def test_an_approved_answer_stands_first_and_shows_each_quote_once(chat):
 
 
 def test_source_leads_to_the_marked_words_in_the_guide(chat, gateway):
-    answer = chat.ask(fakes.PRIZES)
+    answer = chat.ask(replies.PRIZES)
     answer.locator(".source summary").first.click()
     with chat.page.expect_popup() as opened:
         answer.get_by_role("link", name="在指引中查看").first.click()
@@ -59,16 +59,16 @@ def test_question_may_be_chosen_instead_of_typed(chat):
 
 
 def test_what_may_be_asked_next_stands_under_an_answer_until_it_is(chat):
-    chat.ask(fakes.APPROVED)
+    chat.ask(replies.APPROVED)
     next_ones = chat.log.get_by_role("group", name="接着可以问")
-    expect(next_ones.get_by_role("button")).to_have_text([fakes.PRIZES])
-    chat.press(fakes.PRIZES)
+    expect(next_ones.get_by_role("button")).to_have_text([replies.PRIZES])
+    chat.press(replies.PRIZES)
     expect(chat.messages.last).to_contain_text("金奖 200 万元")
     expect(next_ones).to_have_count(0)
 
 
 def test_buttons_send_their_payload_and_make_way(chat):
-    chat.ask(fakes.UNKNOWN)
+    chat.ask(replies.UNKNOWN)
     expect(chat.messages.last.locator(".label")).to_have_text("指引没有写明")
     chat.press("联系人工")
     expect(chat.mine.last).to_contain_text("联系人工")
@@ -77,14 +77,14 @@ def test_buttons_send_their_payload_and_make_way(chat):
 
 
 def test_failed_turn_can_be_tried_again(chat):
-    error = chat.ask(fakes.BROKEN)
+    error = chat.ask(replies.BROKEN)
     expect(error.locator(".label")).to_have_text("这次没有办成")
     chat.press("再试一次")
     expect(chat.mine).to_have_count(2)
 
 
 def test_waiting_is_shown_and_a_second_message_waits(chat):
-    chat.input.fill(fakes.SLOW)
+    chat.input.fill(replies.SLOW)
     chat.input.press("Enter")
     expect(chat.log.locator(".typing")).to_contain_text("正在查指引")
     chat.input.fill("还有一个问题")
@@ -96,15 +96,15 @@ def test_waiting_is_shown_and_a_second_message_waits(chat):
 
 def test_long_answer_is_shown_from_its_beginning(open_chat):
     chat = open_chat(width=360, height=740)
-    chat.ask(fakes.PRIZES)
-    answer = chat.ask(fakes.LONG)
+    chat.ask(replies.PRIZES)
+    answer = chat.ask(replies.LONG)
     assert answer.bounding_box()["height"] > chat.log.bounding_box()["height"]
     assert chat.beginning_is_visible(answer)
 
 
 def test_reader_who_scrolled_back_is_not_moved(chat):
-    chat.ask(fakes.LONG)
-    chat.input.fill(fakes.SLOW)
+    chat.ask(replies.LONG)
+    chat.input.fill(replies.SLOW)
     chat.input.press("Enter")
     expect(chat.log.locator(".typing")).to_be_visible()
     chat.log.evaluate("log => { log.scrollTop = 0 }")
@@ -115,19 +115,19 @@ def test_reader_who_scrolled_back_is_not_moved(chat):
 
 
 def test_markup_in_messages_is_text(chat):
-    chat.ask(fakes.HOSTILE)
-    expect(chat.mine).to_contain_text(fakes.SCRIPT)
-    expect(chat.messages.nth(1)).to_contain_text(fakes.SCRIPT)
+    chat.ask(replies.HOSTILE)
+    expect(chat.mine).to_contain_text(replies.SCRIPT)
+    expect(chat.messages.nth(1)).to_contain_text(replies.SCRIPT)
     chat.messages.nth(1).locator("summary").click()
     assert chat.page.title() == "某市政务网"
     assert chat.element.locator("img, script").count() == 0
     chat.page.reload()
-    expect(chat.mine).to_contain_text(fakes.SCRIPT)
+    expect(chat.mine).to_contain_text(replies.SCRIPT)
     assert chat.page.title() == "某市政务网"
 
 
 def test_only_web_addresses_become_links(chat):
-    reply = chat.ask(fakes.LINKS)
+    reply = chat.ask(replies.LINKS)
     links = reply.get_by_role("link")
     expect(links).to_have_count(1)
     expect(links).to_have_attribute("href", "https://www.gdzwfw.gov.cn/")

@@ -5,24 +5,24 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e import fakes
+from tests.e2e import replies
 
 
 @pytest.fixture
 def report(chat):
-    chat.ask(fakes.CHECK)
+    chat.ask(replies.CHECK)
     chat.press("组织")
     return chat.ask("2024-05-08")
 
 
 def test_question_shows_how_far_along_it_is_and_its_choices(chat):
-    question = chat.ask(fakes.CHECK)
+    question = chat.ask(replies.CHECK)
     expect(question).to_contain_text("第 1 问，最多 12 问")
     expect(chat.replies.get_by_role("button")).to_have_text(["组织", "项目", "不清楚", "先不查了"])
 
 
 def test_date_is_typed_or_picked(chat):
-    chat.ask(fakes.CHECK)
+    chat.ask(replies.CHECK)
     chat.press("组织")
     chat.replies.get_by_label("选择日期").fill("2024-05-08")
     chat.press("用这个日期")
@@ -31,7 +31,7 @@ def test_date_is_typed_or_picked(chat):
 
 
 def test_date_in_the_future_cannot_be_picked(chat):
-    chat.ask(fakes.CHECK)
+    chat.ask(replies.CHECK)
     chat.press("组织")
     chat.replies.get_by_label("选择日期").fill("2999-01-01")
     chat.replies.get_by_role("button", name="用这个日期").click()
@@ -66,7 +66,7 @@ def test_report_keeps_what_the_dialogue_says_beside_the_result(report):
 
 def test_progress_is_said_once(chat, monkeypatch):
     text = "去年在市内同行业排第几？（第 3 问，最多 12 问）"
-    monkeypatch.setitem(fakes.REPLIES, "下一问", lambda: fakes.question("city_rank", text, 3))
+    monkeypatch.setitem(replies.REPLIES, "下一问", lambda: replies.question("city_rank", text, 3))
     question = chat.ask("下一问")
     expect(question).to_contain_text("第 3 问，最多 12 问")
     expect(question.locator(".progress")).to_have_text("")
@@ -105,7 +105,7 @@ def test_report_is_printed_alone_with_date_and_edition(chat, report):
 
 
 def test_steps_show_progress_and_remember_what_is_ticked(chat):
-    step = chat.ask(fakes.WALK)
+    step = chat.ask(replies.WALK)
     expect(step).to_contain_text("第 1 步，共 7 步")
     step.get_by_label("以法人身份登录").check()
     expect(step).to_contain_text("已勾 1 / 3")
@@ -118,8 +118,8 @@ def test_an_entry_ticked_in_its_step_is_ticked_in_the_whole_list_and_on_paper(ch
     opening, login = {"id": "open-1", "text": "打开网站"}, {"id": "login-1", "text": "切换至法人登录"}
     step = {"type": "portal_step", "title": "登录", "step": 2, "of": 2, "edition": "2020", "items": [login]}
     whole = {"type": "checklist", "title": "全部步骤", "edition": "2020", "items": [opening, login]}
-    monkeypatch.setitem(fakes.REPLIES, "第二步", lambda: [fakes.say("step", "第 2 步", card=step)])
-    monkeypatch.setitem(fakes.REPLIES, "全部步骤", lambda: [fakes.say("step", "共两步。", card=whole)])
+    monkeypatch.setitem(replies.REPLIES, "第二步", lambda: [replies.say("step", "第 2 步", card=step)])
+    monkeypatch.setitem(replies.REPLIES, "全部步骤", lambda: [replies.say("step", "共两步。", card=whole)])
     chat.page.context.add_init_script("window.print = () => {}")
     chat.ask("第二步").get_by_label("切换至法人登录").check()
     steps = chat.ask("全部步骤")
@@ -136,14 +136,14 @@ def test_an_entry_ticked_in_its_step_is_ticked_in_the_whole_list_and_on_paper(ch
 
 
 def test_stages_are_in_order_and_show_where_one_stands(chat):
-    stages = chat.ask(fakes.STAGES).get_by_role("listitem")
+    stages = chat.ask(replies.STAGES).get_by_role("listitem")
     expect(stages).to_have_count(5)
     expect(stages.first).to_contain_text("系统申报")
     expect(stages.first).to_contain_text("当前")
 
 
 def test_checklist_starts_from_what_is_done(chat):
-    checklist = chat.ask(fakes.MATERIALS)
+    checklist = chat.ask(replies.MATERIALS)
     expect(checklist).to_contain_text("已勾 1 / 3")
     expect(checklist.get_by_label("证实性材料")).to_be_checked()
     expect(checklist).to_contain_text("不超过 3 万字")
@@ -151,5 +151,7 @@ def test_checklist_starts_from_what_is_done(chat):
 
 @pytest.mark.parametrize("card", [{"type": "of_tomorrow"}, {"type": "eligibility_report", "rules": 7}])
 def test_unknown_card_leaves_its_text(chat, card, monkeypatch):
-    monkeypatch.setitem(fakes.REPLIES, "新卡片", lambda: [fakes.say("smalltalk", "只有文字。", card=card)])
+    monkeypatch.setitem(
+        replies.REPLIES, "新卡片", lambda: [replies.say("smalltalk", "只有文字。", card=card)]
+    )
     expect(chat.ask("新卡片")).to_contain_text("只有文字。")

@@ -7,7 +7,7 @@ import sqlite3
 
 from playwright.sync_api import expect
 
-from tests.e2e import fakes
+from tests.e2e import replies
 
 
 def test_nothing_is_stored_about_those_who_only_look(chat):
@@ -18,12 +18,12 @@ def test_nothing_is_stored_about_those_who_only_look(chat):
 
 
 def test_conversation_outlives_a_reload(chat):
-    chat.ask(fakes.PRIZES)
+    chat.ask(replies.PRIZES)
     chat.element.get_by_role("button", name="文字大小 100%").click()
     session = json.loads(chat.stored())["session"]
     chat.page.reload()
     expect(chat.panel).to_be_visible()
-    expect(chat.mine).to_contain_text(fakes.PRIZES)
+    expect(chat.mine).to_contain_text(replies.PRIZES)
     expect(chat.messages.last).to_contain_text("金奖 200 万元")
     expect(chat.element.get_by_role("button", name="文字大小 125%")).to_be_visible()
     chat.ask("你好")
@@ -31,7 +31,7 @@ def test_conversation_outlives_a_reload(chat):
 
 
 def test_closed_panel_stays_closed_after_a_reload(chat):
-    chat.ask(fakes.PRIZES)
+    chat.ask(replies.PRIZES)
     chat.element.get_by_role("button", name="关闭").click()
     chat.page.reload()
     expect(chat.launcher).to_be_visible()
@@ -39,7 +39,7 @@ def test_closed_panel_stays_closed_after_a_reload(chat):
 
 
 def test_new_conversation_after_asking_once(chat):
-    chat.ask(fakes.PRIZES)
+    chat.ask(replies.PRIZES)
     session = json.loads(chat.stored())["session"]
     fresh = chat.element.get_by_role("button", name="新对话")
     fresh.click()
@@ -55,7 +55,7 @@ def test_new_conversation_after_asking_once(chat):
 
 
 def test_reply_that_comes_after_a_new_conversation_began_is_dropped(chat):
-    chat.input.fill(fakes.SLOW)
+    chat.input.fill(replies.SLOW)
     chat.input.press("Enter")
     chat.element.get_by_role("button", name="新对话").click()
     chat.element.get_by_role("button", name="清除并开始").click()
@@ -71,7 +71,7 @@ def test_expired_session_is_renewed_silently(chat):
     # Before the widget of the new page reads it, and after that of the old one has written for the last time.
     chat.page.add_init_script(f"sessionStorage.setItem('zhijiangtong', {json.dumps(forged)})")
     chat.page.reload()
-    expect(chat.ask(fakes.PRIZES)).to_contain_text("金奖 200 万元")
+    expect(chat.ask(replies.PRIZES)).to_contain_text("金奖 200 万元")
     expect(chat.log.locator(".failure")).to_have_count(0)
     assert json.loads(chat.stored())["session"] not in (kept["session"], "A" * 32)
 
@@ -84,7 +84,7 @@ def test_damaged_storage_is_a_new_conversation(chat):
 
 
 def test_preset_question_is_asked_once_the_panel_is_opened(open_chat):
-    chat = open_chat(attributes={"question": fakes.PRIZES}, press=False)
+    chat = open_chat(attributes={"question": replies.PRIZES}, press=False)
     expect(chat.mine).to_have_count(0)
     chat.launcher.click()
     expect(chat.messages.last).to_contain_text("金奖 200 万元")
@@ -102,13 +102,13 @@ def test_panel_opened_by_attribute_leaves_the_focus_to_the_page(open_chat):
 
 def test_page_can_ask(chat):
     chat.page.evaluate(
-        "question => document.querySelector('zhijiangtong-widget').ask(question)", fakes.PRIZES
+        "question => document.querySelector('zhijiangtong-widget').ask(question)", replies.PRIZES
     )
     expect(chat.messages.last).to_contain_text("金奖 200 万元")
 
 
 def test_feedback_with_a_reason(chat, gateway_folder):
-    chat.ask(fakes.PRIZES)
+    chat.ask(replies.PRIZES)
     chat.log.get_by_role("button", name="没帮助").click()
     expect(chat.log).to_contain_text("谢谢您的反馈")
     chat.log.get_by_label("哪里不对或不够？（可不填）").fill("没有说税")
@@ -129,7 +129,7 @@ def test_small_talk_is_not_rated(chat):
 
 
 def test_reply_to_a_closed_panel_is_announced_on_the_launcher(chat):
-    chat.input.fill(fakes.SLOW)
+    chat.input.fill(replies.SLOW)
     chat.input.press("Enter")
     chat.element.get_by_role("button", name="关闭").click()
     expect(chat.launcher).to_have_accessible_name("问质奖通，有新回复")
@@ -138,17 +138,17 @@ def test_reply_to_a_closed_panel_is_announced_on_the_launcher(chat):
 
 
 def test_what_the_server_keeps_can_be_downloaded(chat):
-    chat.ask(fakes.PRIZES)
+    chat.ask(replies.PRIZES)
     chat.element.get_by_role("button", name="新对话").click()
     with chat.page.expect_download() as downloading:
         chat.element.get_by_role("button", name="下载这次对话").click()
     kept = json.loads(downloading.value.path().read_text("utf-8"))
-    assert [turn["text"] for turn in kept["turns"]] == [fakes.PRIZES]
+    assert [turn["text"] for turn in kept["turns"]] == [replies.PRIZES]
     expect(chat.mine).to_have_count(1)
 
 
 def test_the_server_forgets_when_told(chat):
-    chat.ask(fakes.PRIZES)
+    chat.ask(replies.PRIZES)
     session = json.loads(chat.stored())["session"]
     chat.element.get_by_role("button", name="新对话").click()
     chat.element.get_by_role("button", name="从服务器上删除").click()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import fakes, learning
+from tests.e2e import learning, replies
 from tests.e2e.accounts import PASSWORD, add_account
 from tests.e2e.chat import Chat
 from tests.e2e.conftest import gateway_server
@@ -102,7 +102,7 @@ def test_a_call_is_answered_by_keyboard(log_in):
 def test_a_conversation_is_taken_answered_and_given_back(log_in, widget):
     operator, person = log_in(color_scheme="dark"), widget()
     expect(operator.locator(".count")).to_be_empty()
-    person.ask(fakes.PERSON)
+    person.ask(replies.PERSON)
     expect(person.messages.last).to_contain_text("已经为您转给值班人员")
     expect(operator.locator(".count")).to_have_text("1")
     operator.get_by_role("link", name="对话", exact=False).first.click()
@@ -135,13 +135,13 @@ def test_a_conversation_is_taken_answered_and_given_back(log_in, widget):
 
     operator.get_by_role("button", name="交还给质奖通").click()
     expect(person.messages.last).to_contain_text("值班人员已经离开对话")
-    assert "200 万元" in person.ask(fakes.PRIZES).text_content()
+    assert "200 万元" in person.ask(replies.PRIZES).text_content()
     expect(person.log.get_by_text("要盖单位公章。")).to_have_count(1)
 
 
 def test_a_second_operator_sees_who_has_it(log_in, widget):
     first, second, person = log_in(), log_in("li"), widget()
-    person.ask(fakes.PERSON)
+    person.ask(replies.PERSON)
     for page in (first, second):
         page.get_by_role("link", name="对话", exact=False).first.click()
         page.locator(".rows a").first.click()
@@ -157,7 +157,7 @@ def test_a_second_operator_sees_who_has_it(log_in, widget):
 
 def test_what_nobody_answered_is_answered_by_two_editors(log_in, widget, desk):
     person, editor, reviewer = widget(), log_in("chen", color_scheme="dark"), log_in("li")
-    assert "指引没有公布" in person.ask(fakes.UNKNOWN).text_content()
+    assert "指引没有公布" in person.ask(replies.UNKNOWN).text_content()
 
     editor.get_by_role("link", name="待答问题").click()
     assert violations(editor) == []
@@ -179,7 +179,7 @@ def test_what_nobody_answered_is_answered_by_two_editors(log_in, widget, desk):
     assert violations(reviewer) == []
     reviewer.get_by_role("button", name="通过并发布").click()
     expect(reviewer.locator("#outcome")).to_contain_text("提问人的问题现在得到这条答案")
-    assert "评审专家由秘书处组织" in person.ask(fakes.UNKNOWN).text_content()
+    assert "评审专家由秘书处组织" in person.ask(replies.UNKNOWN).text_content()
     editor.reload()
     expect(editor.locator("#outcome")).to_contain_text("提问人的问题现在得到这条答案")
     assert violations(editor) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e import fakes
+from tests.e2e import replies
 from tests.e2e.chat import Chat
 from tests.e2e.conftest import gateway_server
 
@@ -31,7 +31,7 @@ def test_message_is_kept_while_the_gateway_is_away_and_sent_when_it_is_back(own_
     chat.launcher.click()
     chat.ask("你好")
     gateway.stop()
-    chat.ask(fakes.PRIZES)
+    chat.ask(replies.PRIZES)
     expect(chat.log.locator(".failure")).to_contain_text("没有发出去：连接断了。")
     expect(chat.element.get_by_text("现在连不上服务")).to_be_visible()
     gateway.start()
@@ -43,7 +43,7 @@ def test_message_is_kept_while_the_gateway_is_away_and_sent_when_it_is_back(own_
 
 
 def test_message_cut_off_by_a_reload_can_be_sent_again(chat):
-    chat.input.fill(fakes.SLOW)
+    chat.input.fill(replies.SLOW)
     chat.input.press("Enter")
     expect(chat.log.locator(".typing")).to_be_visible()
     chat.page.reload()
@@ -88,7 +88,7 @@ def test_answer_that_is_not_the_gateways_is_a_lost_connection(chat, body):
 
 
 def test_feedback_that_fails_can_be_given_again(chat):
-    chat.ask(fakes.PRIZES)
+    chat.ask(replies.PRIZES)
     chat.page.route("**/api/v1/feedback", lambda route: route.abort())
     chat.log.get_by_role("button", name="有帮助", exact=True).click()
     expect(chat.log).to_contain_text("没有记上，请再点一次")

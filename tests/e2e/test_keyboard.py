@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.e2e import fakes
+from tests.e2e import replies
 
 
 def test_whole_path_by_keyboard(open_chat):
@@ -15,7 +15,7 @@ def test_whole_path_by_keyboard(open_chat):
     assert chat.focused() == "问质奖通"
     keyboard.press("Enter")
     assert chat.focused() == "您的问题"
-    keyboard.type(fakes.PRIZES)
+    keyboard.type(replies.PRIZES)
     keyboard.press("Enter")
     chat.wait()
     assert chat.focused() == "您的问题"
@@ -31,7 +31,7 @@ def test_whole_path_by_keyboard(open_chat):
 
 
 def test_focus_is_visible_everywhere(chat):
-    chat.ask(fakes.UNKNOWN)
+    chat.ask(replies.UNKNOWN)
     for _ in range(15):
         chat.page.keyboard.press("Shift+Tab")
         outline = chat.page.evaluate(
@@ -42,7 +42,7 @@ def test_focus_is_visible_everywhere(chat):
 
 
 def test_pressing_a_quick_reply_does_not_lose_the_focus(chat):
-    chat.ask(fakes.CHECK)
+    chat.ask(replies.CHECK)
     chat.replies.get_by_role("button", name="组织").focus()
     chat.page.keyboard.press("Enter")
     chat.wait()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e import fakes
+from tests.e2e import replies
 from tests.e2e.test_appearance import SIZES, fits, violations
 
 
@@ -24,20 +24,20 @@ def active(chat) -> str | None:
 
 
 def test_arrows_choose_and_enter_asks(chat, typed):
-    expect(typed.get_by_role("option")).to_have_text([fakes.PRIZES, fakes.MATCHING[2]])
+    expect(typed.get_by_role("option")).to_have_text([replies.PRIZES, replies.MATCHING[2]])
     assert active(chat) is None
     chat.input.press("ArrowDown")
-    assert active(chat) == fakes.PRIZES
+    assert active(chat) == replies.PRIZES
     chat.input.press("ArrowDown")
     chat.input.press("ArrowDown")
     assert active(chat) is None
     chat.input.press("ArrowUp")
     chat.input.press("ArrowUp")
-    assert active(chat) == fakes.PRIZES
+    assert active(chat) == replies.PRIZES
     assert chat.focused() == "您的问题"
     chat.input.press("Enter")
     chat.wait()
-    expect(chat.mine).to_have_text([f"您：{fakes.PRIZES}"])
+    expect(chat.mine).to_have_text([f"您：{replies.PRIZES}"])
     expect(chat.input).to_have_value("")
     expect(typed).to_be_hidden()
 
@@ -58,7 +58,7 @@ def test_escape_closes_the_list_first(chat, typed):
 
 def test_a_click_asks_and_keeps_the_focus(chat, typed):
     typed.get_by_role("option").last.click()
-    expect(chat.mine).to_have_text([f"您：{fakes.MATCHING[2]}"])
+    expect(chat.mine).to_have_text([f"您：{replies.MATCHING[2]}"])
     assert chat.focused() == "您的问题"
 
 
@@ -94,12 +94,12 @@ def test_quick_typing_asks_once(chat):
         """field => { for (const text of ["奖", "奖金", "奖金什", "奖金什么"]) {
         field.value = text; field.dispatchEvent(new InputEvent("input", {bubbles: true})); } }"""
     )
-    expect(chat.panel.get_by_role("listbox").get_by_role("option")).to_have_text([fakes.MATCHING[4]])
+    expect(chat.panel.get_by_role("listbox").get_by_role("option")).to_have_text([replies.MATCHING[4]])
     assert len(asked) == 1
 
 
 def test_not_where_the_bot_asks(chat):
-    chat.ask(fakes.CHECK)
+    chat.ask(replies.CHECK)
     chat.input.type("金奖")
     chat.page.wait_for_timeout(400)
     expect(chat.panel.get_by_role("listbox")).to_be_hidden()

@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import expect
 
-from tests.e2e import fakes
+from tests.e2e import replies
 from tests.e2e.chat import Chat
 from tests.e2e.test_appearance import SIZES, violations
 from tests.materials import builders
@@ -67,7 +67,7 @@ def test_the_chat_and_the_front_page_lead_here(new_page, gateway):
     chat = Chat(page)
     chat.launcher.click()
     with page.expect_popup() as opened:
-        chat.ask(fakes.MATERIALS).get_by_role("link", name="检查申报材料").click()
+        chat.ask(replies.MATERIALS).get_by_role("link", name="检查申报材料").click()
     assert opened.value.url == f"{gateway.url}/materials"
 
 

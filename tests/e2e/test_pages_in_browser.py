@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e import fakes
+from tests.e2e import passages
 from tests.e2e.chat import Chat
 from tests.e2e.test_appearance import SIZES, violations
 
@@ -50,7 +50,7 @@ def test_guide_is_printed_without_its_contents_list(new_page, gateway):
 
 
 def test_quoted_words_are_marked_for_the_eye_and_the_keyboard(new_page, gateway):
-    passage = fakes.citation("1．财政全额拨款")
+    passage = passages.citation("1．财政全额拨款")
     page = new_page()
     page.goto(
         f"{gateway.url}/guide/2020?passage={passage['passage_id']}&quote=不予奖金奖励#{passage['passage_id']}"

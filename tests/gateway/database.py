@@ -1,4 +1,7 @@
-"""An up-to-date database for a test: where it is SQLite, a copy of one that is made once, as migrating takes a tenth of a second."""
+"""An up-to-date database for a test, and a look into the one of a gateway.
+
+Where it is SQLite, it is a copy of one that is made once, as migrating takes a tenth of a second.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import functools
 import tempfile
 from pathlib import Path
 
+from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.engine import URL
 
 from bot.gateway import migrations
@@ -26,3 +30,16 @@ def _made() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         migrations.upgrade(database_url("", Path(folder)))
         return (Path(folder) / "db.sqlite3").read_bytes()
+
+
+def rows(gateway, query: str) -> list[dict]:
+    engine = create_engine(f"sqlite:///{gateway.settings.data_dir / 'db.sqlite3'}", poolclass=NullPool)
+    with engine.connect() as connection:
+        found = [dict(row._mapping) for row in connection.execute(text(query))]
+    return found
+
+
+def spoil(gateway, statement: str) -> None:
+    engine = create_engine(f"sqlite:///{gateway.settings.data_dir / 'db.sqlite3'}", poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text(statement))

@@ -1,30 +1,15 @@
-"""One message and its answer, whatever Rasa does."""
+"""One message and its answer: what Rasa is asked, what comes back, what is kept."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 import pytest
-from sqlalchemy import NullPool, create_engine, text
-from starlette.responses import Response
 
 from bot.gateway.store import session_key
 from telemetry import trace
-from tests.gateway.fakes import Refusing, golden, smalltalk
-
-
-def rows(gateway, query: str) -> list[dict]:
-    engine = create_engine(f"sqlite:///{gateway.settings.data_dir / 'db.sqlite3'}", poolclass=NullPool)
-    with engine.connect() as connection:
-        found = [dict(row._mapping) for row in connection.execute(text(query))]
-    return found
-
-
-def spoil(gateway, statement: str) -> None:
-    engine = create_engine(f"sqlite:///{gateway.settings.data_dir / 'db.sqlite3'}", poolclass=NullPool)
-    with engine.begin() as connection:
-        connection.execute(text(statement))
+from tests.gateway.database import rows
+from tests.gateway.fakes import golden, smalltalk
 
 
 async def test_a_turn_is_the_contracts_golden_reply(gateway):
@@ -47,146 +32,6 @@ async def test_rasa_is_asked_as_agreed(gateway):
     }
     assert reply["session_id"] not in json.dumps(asked)
     assert trace.read(gateway.rasa.headers[0]["traceparent"]).trace_id == reply["trace_id"]
-
-
-async def test_a_session_goes_on(gateway):
-    first = (await gateway.chat("你好")).json()["session_id"]
-    second = (await gateway.chat("奖金多少", first)).json()["session_id"]
-    assert first == second
-    assert len({asked["sender"] for asked in gateway.rasa.requests}) == 1
-
-
-async def test_each_new_session_has_an_unguessable_id(gateway):
-    ids = {(await gateway.chat("你好")).json()["session_id"] for _ in range(20)}
-    assert len(ids) == 20
-    assert all(len(identity) >= 32 for identity in ids)
-
-
-@pytest.mark.parametrize(
-    "session_id", ["", "forged", "0" * 4000, "../../etc/passwd", "' OR 1=1 --", "会话", "\x00"]
-)
-async def test_a_forged_session_is_not_found(gateway, session_id):
-    response = await gateway.http.post("/api/v1/chat", json={"message": "你好", "session_id": session_id})
-    assert response.status_code == 404
-    assert response.json()["error"]["code"] == "session_not_found"
-    assert "重新开始" in response.json()["error"]["message"]
-    assert gateway.rasa.requests == []
-
-
-async def test_an_idle_session_expires(gateway):
-    session = (await gateway.chat("你好")).json()["session_id"]
-    spoil(gateway, "UPDATE sessions SET seen_at = datetime('now', '-23 hours')")
-    assert (await gateway.chat("还在吗", session)).status_code == 200
-    spoil(gateway, "UPDATE sessions SET seen_at = datetime('now', '-25 hours')")
-    assert (await gateway.chat("还在吗", session)).json()["error"]["code"] == "session_not_found"
-
-
-async def test_messages_of_one_session_are_answered_in_order(gateway):
-    session = (await gateway.chat("你好")).json()["session_id"]
-
-    async def slow_first(said):
-        await asyncio.sleep(0.3 if said["message"] == "0" else 0)
-        return smalltalk(said["message"])
-
-    gateway.rasa.reply = slow_first
-    finished = []
-
-    async def say(number: int) -> None:
-        reply = await gateway.chat(str(number), session)
-        finished.append(reply.json()["messages"][0]["text"])
-
-    async with asyncio.TaskGroup() as group:
-        for number in range(5):
-            group.create_task(say(number))
-            await asyncio.sleep(0.01)
-    assert finished == ["0", "1", "2", "3", "4"]
-
-
-async def test_sessions_do_not_wait_for_each_other(gateway):
-    all_there = asyncio.Barrier(5)
-
-    async def together(said):
-        await all_there.wait()
-        return smalltalk("好")
-
-    gateway.rasa.reply = together
-    replies = await asyncio.gather(*(gateway.chat("你好") for _ in range(5)))
-    assert all(reply.json()["messages"][0]["text"] == "好" for reply in replies)
-
-
-async def test_of_too_many_at_once_the_last_are_asked_to_come_again(start):
-    gateway = await start(most_turns=2)
-    arrived, go_on = asyncio.Barrier(3), asyncio.Event()
-
-    async def held(said):
-        await arrived.wait()
-        await go_on.wait()
-        return smalltalk("好")
-
-    gateway.rasa.reply = held
-    first = [asyncio.create_task(gateway.chat("你好")) for _ in range(2)]
-    await arrived.wait()
-    refused = await gateway.chat("你好")
-    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "busy")
-    assert int(refused.headers["Retry-After"]) > 0
-    go_on.set()
-    assert [reply.status_code for reply in await asyncio.gather(*first)] == [200, 200]
-    gateway.rasa.reply = lambda said: smalltalk("好")
-    assert (await gateway.chat("你好")).status_code == 200
-
-
-ANSWER_WITHOUT_SOURCE = [{"recipient_id": "x", "custom": {"kind": "answer", "text": "是的。"}}]
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        [],
-        {},
-        None,
-        [{"recipient_id": "x", "text": "plain"}],
-        [{"recipient_id": "x", "custom": {"kind": "unheard_of", "text": "?"}}],
-        [{"recipient_id": "x", "custom": {"kind": "answer", "text": 7}}],
-        [{"recipient_id": "x", "custom": {"kind": "smalltalk", "text": {}}}],
-        [{"recipient_id": "x", "custom": {"kind": "smalltalk", "text": {"fr": "Bonjour"}}}],
-        [{"recipient_id": "x", "custom": {"kind": "step", "text": "x", "card": {"step": 1}}}],
-        [{"recipient_id": "x", "custom": {"kind": "question", "text": "x", "buttons": [{"title": "x"}]}}],
-        ANSWER_WITHOUT_SOURCE,
-        Response("<html>", media_type="text/html"),
-        Response(status_code=500),
-        Response(status_code=404),
-        Response(b"\xff\xfe", media_type="application/json"),
-    ],
-    ids=str,
-)
-async def test_what_rasa_gets_wrong_is_a_polite_error(gateway, reply):
-    gateway.rasa.reply = lambda _: reply
-    response = await gateway.chat("奖金多少")
-    assert response.status_code == 200
-    (message,) = response.json()["messages"]
-    assert message["kind"] == "error"
-    assert "秘书处" in message["text"]
-
-
-async def test_a_dead_rasa_is_a_polite_error(start):
-    gateway = await start(transports={"rasa": Refusing()})
-    response = await gateway.chat("奖金多少")
-    assert (response.status_code, response.json()["messages"][0]["kind"]) == (200, "error")
-
-
-async def test_a_slow_rasa_is_given_up(start):
-    gateway = await start(turn_timeout_seconds=0.2)
-    gateway.rasa.delay = 5
-    began = asyncio.get_running_loop().time()
-    response = await gateway.chat("奖金多少")
-    assert (response.status_code, response.json()["messages"][0]["kind"]) == (200, "error")
-    assert asyncio.get_running_loop().time() - began < 2
-
-
-async def test_a_failed_turn_does_not_end_the_session(gateway):
-    gateway.rasa.reply = lambda said: [] if said["message"] == "坏" else smalltalk("好")
-    session = (await gateway.chat("坏")).json()["session_id"]
-    assert (await gateway.chat("再来", session)).json()["messages"][0]["text"] == "好"
 
 
 @pytest.mark.parametrize("message", ["😀", "👍👍🏽", "？？？", "……", "👨‍👩‍👧‍👦", "!!!", "🇨🇳"])
@@ -256,18 +101,6 @@ async def test_a_turn_is_kept_with_release_and_trace(gateway):
     assert json.loads(first["citations"])[0]["passage_id"] == "2020-1.4-5d0e7a"
     everything = [rows(gateway, f"SELECT * FROM {table}") for table in ("sessions", "turns", "replies")]
     assert reply["session_id"] not in json.dumps(everything, default=str)
-
-
-async def test_an_answer_is_given_even_if_it_cannot_be_kept(gateway):
-    spoil(gateway, "DROP TABLE replies")
-    assert (await gateway.chat("奖金多少")).json()["messages"][0]["kind"] == "answer"
-
-
-async def test_without_the_database_there_is_no_session(gateway):
-    spoil(gateway, "DROP TABLE sessions")
-    response = await gateway.chat("奖金多少")
-    assert (response.status_code, response.headers["retry-after"]) == (503, "5")
-    assert response.json()["error"]["details"] == {"part": "database"}
 
 
 async def test_the_stream_says_the_same_as_events(gateway):

@@ -1,6 +1,6 @@
 """What people see while something is broken that the gateway itself stands on, and that all is well again afterwards.
 
-Parts that are down, slow or killed: `test_operations.py`, `test_lookup.py`, `test_chat.py`, `tests/product/test_processes.py`,
+Parts that are down, slow or killed: `test_operations.py`, `test_lookup.py`, `test_chat_failures.py`, `tests/product/test_processes.py`,
 `tests/scale`. A spoilt index: `tests/knowledge/service/test_service.py`.
 """
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gateway.test_chat import rows
+from tests.gateway.database import rows
 
 
 async def vote(gateway, **body):
