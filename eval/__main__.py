@@ -31,10 +31,6 @@ _ALONE = {
     "masking": ("masking", "how well personal data is covered"),
     "check": ("eligibility_check", "questions, success and times of the eligibility check"),
     "materials": ("materials", "times and memory of the check of files, large and hostile"),
-    "faults": (
-        "faults.matrix",
-        "what people see while something breaks, what is lost, how long until normal",
-    ),
     "wechat": ("wechat", "times to the passive reply in WeChat"),
 }
 
@@ -88,6 +84,12 @@ def _parser() -> argparse.ArgumentParser:
         command(name, _measure, said).set_defaults(module=name, with_settings=True)
     for name, (module, said) in _ALONE.items():
         command(name, _measure, said).set_defaults(module=module, with_settings=False)
+    breaking = command(
+        "faults", _faults, "what people see while something breaks, what is lost, how long until normal"
+    )
+    breaking.add_argument(
+        "--only", default="", metavar="WORDS", help="the faults that have this in their names"
+    )
     command("train", _train, "train the embedded model's adapter on the authored questions")
     command("fit", _fit, "fit parameters.yml on the authored questions")
     command("fit-answers", _fit_answers, "fit choosing.yml on the authored questions, after fit")
@@ -159,6 +161,15 @@ def _measure(options: argparse.Namespace, settings: Settings) -> int:
     module = importlib.import_module(f"eval.{options.module}")
     found = module.measure(settings) if options.with_settings else module.measure()
     print(module.described(found))
+    _write(settings, options.command, found)
+    return 0
+
+
+def _faults(options: argparse.Namespace, settings: Settings) -> int:
+    from eval.faults import matrix
+
+    found = matrix.measure(options.only)
+    print(matrix.described(found))
     _write(settings, options.command, found)
     return 0
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,11 @@ import yaml
 
 from bot.gateway import locale as language
 from bot.gateway.channels.base import Incoming, Outgoing
+from bot.gateway.clock import now
 from bot.gateway.console.tables import DeskMessageRow
 from bot.gateway.errors import Busy, EmptyMessage, PartUnavailable, SessionNotFound, TooLong
 from bot.gateway.handover import Asked, Handover
+from bot.gateway.in_use import InUse
 from bot.gateway.locale import Locale
 from bot.gateway.masking import mask
 from bot.gateway.messages import Card, GuideLinks, Message, Utterance, render
@@ -92,6 +94,7 @@ class Conversation:
         self._switches = switches
         self._most_turns = most_turns
         self._turns = 0
+        self._in_use = InUse()
 
     async def take_turn(self, incoming: Incoming) -> Outgoing:
         """Answer one message. Messages of one session are answered one after another, as they came.
@@ -108,12 +111,12 @@ class Conversation:
         key = session_key(token)
         with self._place():
             async with self._order.turn(key):
-                now = datetime.now(timezone.utc)
                 if incoming.session is None:
-                    session = await self._store.open_session(key, incoming.channel, now)
+                    session = await self._store.open_session(key, incoming.channel, now())
                 else:
-                    session = await self._resume(key, now)
-                return await self._answer(incoming, token, session, text, now)
+                    session = await self._resume(key)
+                self._in_use.note(key)
+                return await self._answer(incoming, token, session, text)
 
     @contextmanager
     def _place(self) -> Iterator[None]:
@@ -154,15 +157,18 @@ class Conversation:
         """What could not be logged yet is tried once more."""
         await self._log.catch_up()
 
-    async def _resume(self, key: str, now: datetime) -> SessionState:
-        session = await self._store.resume_session(key, now, self._session_idle)
+    async def _resume(self, key: str) -> SessionState:
+        session = await self._store.resume_session(
+            key,
+            now(),
+            self._session_idle,
+            surely=self._in_use.within(key, self._session_idle.total_seconds()),
+        )
         if session is None:
             raise SessionNotFound
         return session
 
-    async def _answer(
-        self, incoming: Incoming, token: str, session: SessionState, text: str, now: datetime
-    ) -> Outgoing:
+    async def _answer(self, incoming: Incoming, token: str, session: SessionState, text: str) -> Outgoing:
         began = time.monotonic()
         unchanged = incoming.locale == session.requested_locale
         locale = language.decide(text, incoming.locale, session.locale if unchanged else None)
@@ -178,7 +184,7 @@ class Conversation:
         turn = LoggedTurn(
             id=incoming.message_id,
             session_id=session.id,
-            at=now,
+            at=session.used_at,
             locale=locale,
             requested_locale=incoming.locale,
             text=text,

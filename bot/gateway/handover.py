@@ -246,7 +246,8 @@ class Handover:
 
 def _at_their_desk() -> Select[tuple[int]]:
     return select(StaffSessionRow.staff_id).where(
-        StaffSessionRow.on_duty_at > now() - ABSENT, StaffSessionRow.staff_id.is_not(None)
+        StaffSessionRow.on_duty_at.between(now() - ABSENT, now() + ABSENT),
+        StaffSessionRow.staff_id.is_not(None),
     )
 
 

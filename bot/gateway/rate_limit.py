@@ -8,13 +8,14 @@ import math
 import time
 
 from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.storage import RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 from redis.asyncio import Redis
 
 from bot.gateway.errors import RateLimited
 from bot.gateway.store import session_key
+from bot.gateway.windows import SteadyStorage
 from telemetry import logs
 
 # A look-up (search, a passage, a check of facts) costs a tenth of a turn, and programs ask in bursts.
@@ -32,7 +33,7 @@ class RateLimiter:
 
     def __init__(self, per_minute: int, redis: Redis | None = None) -> None:
         self._per_minute = per_minute
-        self._apart = FixedWindowRateLimiter(MemoryStorage())
+        self._apart = FixedWindowRateLimiter(SteadyStorage())
         self._together = FixedWindowRateLimiter(_storage(redis)) if redis else None
         self._redis_away = False
 

@@ -25,6 +25,10 @@ from bot.gateway.tables import Base, FeedbackRow, ReplyRow, SessionRow, TurnRow
 
 # Longer text is cut before it is stored; a message has at most 1000 characters, a report a few thousand.
 MAX_STORED_TEXT = 8000
+# The least that both databases tell apart.
+TICK = timedelta(microseconds=1)
+# A clock that is set back by more is believed: what was stamped before it must not live on for years.
+SET_BACK_AT_MOST = timedelta(days=2)
 
 
 def session_key(token: str) -> str:
@@ -34,9 +38,10 @@ def session_key(token: str) -> str:
 
 @dataclass(frozen=True)
 class SessionState:
-    """What the store remembers of a session. `id` is its key."""
+    """What the store remembers of a session. `id` is its key, `used_at` when it is used now: later each time."""
 
     id: str
+    used_at: datetime
     locale: Locale | None = None
     requested_locale: Locale | None = None
 
@@ -88,16 +93,23 @@ class Store:
     async def open_session(self, session_id: str, channel: str, now: datetime) -> SessionState:
         async with self.transaction() as db:
             db.add(SessionRow(id=session_id, channel=channel, created_at=now, seen_at=now))
-        return SessionState(session_id)
+        return SessionState(session_id, now)
 
-    async def resume_session(self, session_id: str, now: datetime, idle: timedelta) -> SessionState | None:
-        """The session when it is known and was in use within `idle`; it counts as used now."""
+    async def resume_session(
+        self, session_id: str, now: datetime, idle: timedelta, *, surely: bool = False
+    ) -> SessionState | None:
+        """The session when it is known and was in use within `idle`, or `surely` is; it counts as used now.
+
+        Its time does not go back with the clock: the order of its turns is told by it, and what was used just before the
+        clock was put right again must not look long ago.
+        """
         async with self.transaction() as db:
             row = await db.get(SessionRow, session_id)
-            if row is None or row.seen_at < now - idle:
+            if row is None or (row.seen_at < now - idle and not surely):
                 return None
-            row.seen_at = now
-            return SessionState(row.id, row.locale, row.requested_locale)
+            was_set_back = now <= row.seen_at <= now + SET_BACK_AT_MOST
+            row.seen_at = row.seen_at + TICK if was_set_back else now
+            return SessionState(row.id, row.seen_at, row.locale, row.requested_locale)
 
     async def log_turn(self, turn: LoggedTurn) -> None:
         """Keep a turn, its replies and traces, and the session's language for the next one."""

@@ -13,6 +13,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.faults.clock import Clock
 from eval.faults.people import Person
 from eval.faults.proxy import SlowProxy
 from eval.faults.redis_server import RedisServer
@@ -27,6 +28,7 @@ class Scene:
     proxy: SlowProxy
     people: list[Person]
     redis: RedisServer | None = None
+    clock: Clock | None = None
 
     @property
     def index(self) -> Path:
@@ -107,3 +109,14 @@ def no_redis(scene: Scene) -> Iterator[None]:
     scene.redis.stop()
     yield
     scene.redis.start()
+
+
+@contextmanager
+def clock_jumps(scene: Scene, *, each_s: float) -> Iterator[None]:
+    """For all four processes: an hour forward, then a day back; on leaving it is right again, a day forward."""
+    scene.clock.move("+1h")
+    time.sleep(each_s)
+    scene.clock.move("-1d")
+    time.sleep(each_s)
+    yield
+    scene.clock.move("+0")

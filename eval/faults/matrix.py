@@ -22,10 +22,11 @@ from typing import Any
 from eval import questions
 from eval.faults import causes
 from eval.faults.causes import PROCESSES, Scene
+from eval.faults.clock import Clock
 from eval.faults.people import asking, normal_again, until_served
 from eval.faults.proxy import SlowProxy
 from eval.faults.redis_server import RedisServer
-from eval.product import free_ports, own_data_dir, own_index, running_product
+from eval.product import Product, free_ports, own_data_dir, own_index, running_product
 
 PEOPLE = 2
 CALM_S = 2.0  # before each fault
@@ -60,20 +61,36 @@ FAULTS = (
     ),
 )
 WITH_REDIS = (Fault("Redis gone", causes.no_redis, 5),)
+WITH_CLOCK = (
+    Fault(
+        "the clock an hour forward, a day back, right again",
+        functools.partial(causes.clock_jumps, each_s=5),
+    ),
+)
 
 
-def measure() -> dict[str, Any]:
-    report: dict[str, Any] = {"cores": os.cpu_count(), "others_load": os.getloadavg()[0], "people": PEOPLE}
-    with scene() as ready:
-        report["faults"] = [befall(fault, ready) for fault in FAULTS]
-    if RedisServer.installed():
-        with scene(redis=True) as ready:
-            report["faults"] += [befall(fault, ready) for fault in WITH_REDIS]
+def measure(only: str = "") -> dict[str, Any]:
+    """`only`: the faults that have this in their names."""
+    report: dict[str, Any] = {
+        "cores": os.cpu_count(),
+        "others_load": os.getloadavg()[0],
+        "people": PEOPLE,
+        "faults": [],
+    }
+    for faults, possible, needs in (
+        (FAULTS, True, {}),
+        (WITH_REDIS, RedisServer.installed(), {"redis": True}),
+        (WITH_CLOCK, Clock.library() is not None, {"clock": True}),
+    ):
+        chosen = [fault for fault in faults if only in fault.name]
+        if chosen and possible:
+            with scene(**needs) as ready:
+                report["faults"] += [befall(fault, ready) for fault in chosen]
     return report
 
 
 @contextmanager
-def scene(*, redis: bool = False) -> Iterator[Scene]:
+def scene(*, redis: bool = False, clock: bool = False) -> Iterator[Scene]:
     """The product with a proxy before knowledge and an index of its own, and people who ask."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -86,14 +103,19 @@ def scene(*, redis: bool = False) -> Iterator[Scene]:
             stack.callback(server.close)
             server.start()
             settings["MQA_REDIS_URL"] = server.url
-        product, proxy = stack.enter_context(behind_proxy(data_dir, **settings))
+        movable = Clock(folder) if clock else None
+        product, proxy = stack.enter_context(behind_proxy(data_dir, movable, **settings))
         asked = [question.text for question in questions.read("dev")]
         people = stack.enter_context(asking(product.url, asked, PEOPLE))
-        yield Scene(product, proxy, people, server)
+        yield Scene(product, proxy, people, server, movable)
 
 
 @contextmanager
-def behind_proxy(data_dir: Path, **settings: str) -> Iterator[tuple[Any, SlowProxy]]:
+def behind_proxy(
+    data_dir: Path, clock: Clock | None = None, **settings: str
+) -> Iterator[tuple[Product, SlowProxy]]:
+    if clock:
+        settings |= clock.environment
     behind = f"http://127.0.0.1:{free_ports(1)[0]}"
     with (
         SlowProxy(behind) as proxy,

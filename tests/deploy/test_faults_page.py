@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from eval.faults.matrix import FAULTS, WITH_REDIS
+from eval.faults.matrix import FAULTS, WITH_CLOCK, WITH_REDIS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "deploy/faults.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("fault", [fault.name for fault in (*FAULTS, *WITH_REDIS)])
+@pytest.mark.parametrize("fault", [fault.name for fault in (*FAULTS, *WITH_REDIS, *WITH_CLOCK)])
 def test_what_is_measured_has_its_row(fault):
     assert f"\n| {fault} |" in PAGE
 

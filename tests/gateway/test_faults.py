@@ -1,7 +1,7 @@
 """What people see while something is broken that the gateway itself stands on, and that all is well again afterwards.
 
 Parts that are down, slow or killed: `test_operations.py`, `test_lookup.py`, `test_chat_failures.py`, `tests/product/test_processes.py`,
-`tests/scale`. A spoilt index: `tests/knowledge/service/test_service.py`.
+`tests/scale`. A spoilt index: `tests/knowledge/service/test_service.py`. A clock that is set: `test_clock_jumps.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-import pytest
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
@@ -131,11 +130,3 @@ async def test_a_log_that_cannot_be_written_costs_no_turn(gateway, monkeypatch):
         assert (await gateway.chat("你好")).status_code == 200
     finally:
         logging.getLogger("bot").removeHandler(handler)
-
-
-@pytest.mark.parametrize("jump", ["+1 day", "-23 hours"])
-async def test_a_clock_that_jumps_loses_no_conversation(gateway, jump):
-    session = (await gateway.chat("你好")).json()["session_id"]
-    with database(gateway) as own:
-        own.execute(f"UPDATE sessions SET seen_at = datetime('now', '{jump}')")
-    assert (await gateway.chat("还在吗", session)).status_code == 200

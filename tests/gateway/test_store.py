@@ -71,16 +71,35 @@ def turn(session_id: str = "s", identity: str = "t" * 32, words: str = "问", **
 
 async def test_a_session_is_resumed_until_it_was_idle_too_long(store):
     await store.open_session("s", "web", NOW)
-    assert await store.resume_session("s", NOW + DAY, DAY) == SessionState("s")
-    assert await store.resume_session("s", NOW + 2 * DAY, DAY) == SessionState("s")
+    assert await store.resume_session("s", NOW + DAY, DAY) == SessionState("s", NOW + DAY)
+    assert await store.resume_session("s", NOW + 2 * DAY, DAY) == SessionState("s", NOW + 2 * DAY)
     assert await store.resume_session("s", NOW + 3 * DAY + timedelta(seconds=1), DAY) is None
     assert await store.resume_session("unknown", NOW, DAY) is None
+
+
+async def test_a_sessions_time_does_not_go_back_with_the_clock(store):
+    await store.open_session("s", "web", NOW)
+    tick = timedelta(microseconds=1)
+    assert (await store.resume_session("s", NOW - DAY, DAY)).used_at == NOW + tick
+    assert (await store.resume_session("s", NOW, DAY)).used_at == NOW + 2 * tick
+    assert (await store.resume_session("s", NOW + DAY, DAY)).used_at == NOW + DAY
+    too_far = NOW - 2 * DAY
+    assert (await store.resume_session("s", too_far, DAY)).used_at == too_far
+
+
+async def test_a_session_that_surely_was_in_use_is_resumed_whatever_the_clock_says(store):
+    await store.open_session("s", "web", NOW)
+    assert await store.resume_session("s", NOW + 2 * DAY, DAY) is None
+    assert (await store.resume_session("s", NOW + 2 * DAY, DAY, surely=True)).used_at == NOW + 2 * DAY
+    assert await store.resume_session("unknown", NOW, DAY, surely=True) is None
 
 
 async def test_a_turn_leaves_the_sessions_language(store):
     await store.open_session("s", "web", NOW)
     await store.log_turn(turn())
-    assert await store.resume_session("s", NOW, DAY) == SessionState("s", "zh-Hant", "zh-Hans")
+    assert await store.resume_session("s", NOW + DAY, DAY) == SessionState(
+        "s", NOW + DAY, "zh-Hant", "zh-Hans"
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from eval import wechat_wire
+from eval.faults.clock import Clock
 from eval.faults.matrix import behind_proxy
 from eval.faults.proxy import SlowProxy
 from eval.product import Product, own_data_dir, running_product
@@ -36,10 +37,25 @@ def client(product):
 
 
 @pytest.fixture(scope="session")
-def behind_slow_proxy(tmp_path_factory) -> Iterator[tuple[Product, SlowProxy]]:
-    """A product whose parts get killed, with a proxy in front of knowledge that can be made slow."""
-    with behind_proxy(own_data_dir(tmp_path_factory.mktemp("fragile") / "var")) as both:
+def movable_clock(tmp_path_factory) -> Clock | None:
+    """Where libfaketime is installed."""
+    return Clock(tmp_path_factory.mktemp("clock")) if Clock.library() else None
+
+
+@pytest.fixture(scope="session")
+def behind_slow_proxy(tmp_path_factory, movable_clock) -> Iterator[tuple[Product, SlowProxy]]:
+    """A product whose parts get killed and whose clock can be moved, with a proxy in front of knowledge that can be made slow."""
+    with behind_proxy(own_data_dir(tmp_path_factory.mktemp("fragile") / "var"), movable_clock) as both:
         yield both
+
+
+@pytest.fixture
+def clock(movable_clock) -> Iterator[Clock]:
+    """Of the fragile product; afterwards it is right again."""
+    if movable_clock is None:
+        pytest.skip("NOT PROVED HERE that a clock which is set does no harm: no libfaketime")
+    yield movable_clock
+    movable_clock.move("+0")
 
 
 @pytest.fixture(scope="session")

@@ -83,3 +83,30 @@ def test_nothing_acknowledged_is_lost(behind_slow_proxy, fault, may_be_seen):
     assert set(row["seen"]) <= may_be_seen, row
     assert row["seen"][SERVED] >= 6
     assert row["lost"] == 0
+
+
+def test_nothing_goes_wrong_when_the_clock_is_set(behind_slow_proxy, clock):
+    product, proxy = behind_slow_proxy
+    with asking(product.url, QUESTIONS, 2) as people:
+        jumps = Fault("jumps", functools.partial(causes.clock_jumps, each_s=2))
+        row = befall(jumps, Scene(product, proxy, people, clock=clock))
+    assert set(row["seen"]) == {SERVED}, row
+    assert row["lost"] == 0
+
+
+def test_a_dialogue_goes_on_while_the_clock_is_set(fragile, clock):
+    """Its questions come one after another, and none of its answers is forgotten."""
+    with httpx.Client(base_url=fragile.url, timeout=40, trust_env=False) as client:
+        session, asked = None, []
+        for by, message in (
+            ("+0", "核对申报条件"),
+            ("+1h", "项目奖"),
+            ("-1d", "不清楚"),
+            ("-1d", "不清楚"),
+            ("+0", "不清楚"),
+        ):
+            clock.move(by)
+            said = client.post("/api/v1/chat", json={"message": message, "session_id": session})
+            session = said.raise_for_status().json()["session_id"]
+            asked.append(said.json()["messages"][-1]["card"]["fact"])
+    assert asked[0] == "applicant" and len(asked) == len(set(asked))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.gateway.wechat import account
 from bot.gateway.wechat.tables import DeliveryRow
@@ -172,8 +173,9 @@ async def test_asking_for_more_brings_the_late_answer_first_and_once(workers, pa
     assert len(workers[0].rasa.requests) == 1
 
 
-async def test_a_dead_workers_turn_is_taken_over(start, workers):
-    """The first worker is cut off in the middle of the turn, without a word to the database."""
+@pytest.mark.parametrize("set_back", [timedelta(0), timedelta(days=1)], ids=str)
+async def test_a_dead_workers_turn_is_taken_over(start, workers, set_back):
+    """The first worker is cut off in the middle of the turn, without a word to the database; the clock may be set back then."""
     server = Server(workers[1].http)
     stuck = asyncio.Event()
 
@@ -187,6 +189,9 @@ async def test_a_dead_workers_turn_is_taken_over(start, workers):
     workers[0].app.state.services.wechat.deliveries._runner = (
         "dead" * 8
     )  # its heartbeats and its answer no longer count
+    async with workers[1].app.state.services.store.transaction() as db:
+        (lease,) = await db.scalars(select(DeliveryRow.alive_until))
+        await db.execute(update(DeliveryRow).values(alive_until=lease + set_back))
     workers[0].rasa.reply = echo
     began = time.monotonic()
     assert server.opened(await server.send(*delivery))["Content"] == "您说：你好"

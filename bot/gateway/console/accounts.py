@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.gateway.clock import now
+from bot.gateway.clock import now, over
 from bot.gateway.console import audit, passwords
 from bot.gateway.console.roles import ROLES, Role
 from bot.gateway.console.sign_on import Person
@@ -142,11 +142,7 @@ class Accounts:
             # Counted as wrong before it is looked at: a hundred at once are a hundred failures.
             staff = await db.scalar(
                 update(StaffRow)
-                .where(
-                    StaffRow.name == name,
-                    StaffRow.active,
-                    case((StaffRow.locked_until.is_(None), True), else_=StaffRow.locked_until <= now()),
-                )
+                .where(StaffRow.name == name, StaffRow.active, _not_locked())
                 .values(failures=StaffRow.failures + 1)
                 .returning(StaffRow)
             )
@@ -178,8 +174,16 @@ class Accounts:
             return await db.scalar(
                 select(func.count(StaffSessionRow.staff_id.distinct()))
                 .join(StaffRow, StaffRow.id == StaffSessionRow.staff_id)
-                .where(StaffRow.active, StaffSessionRow.on_duty_at > now() - within)
+                .where(StaffRow.active, StaffSessionRow.on_duty_at.between(now() - within, now() + within))
             )
+
+
+def _not_locked() -> ColumnElement[bool]:
+    """No lock is longer than the failures that it is for, or the clock was set back since."""
+    until, shorter = StaffRow.locked_until, []
+    for failures in range(FREE_FAILURES + 1, FREE_FAILURES + 9):
+        shorter.append(and_(StaffRow.failures == failures, over(until, lock_after(failures))))
+    return or_(until.is_(None), over(until, LONGEST_LOCK), *shorter)
 
 
 async def _free(db: AsyncSession, oidc: str | None, name: str) -> str | None:

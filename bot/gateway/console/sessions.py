@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from bot.gateway.clock import now
 from bot.gateway.console import audit
@@ -71,7 +71,7 @@ class StaffSessions:
             if row is None:
                 return None
             session, staff = row
-            if active and session.seen_at < now() - SEEN_EVERY:
+            if active and abs(now() - session.seen_at) > SEEN_EVERY:
                 await db.execute(
                     update(StaffSessionRow).where(StaffSessionRow.id == session.id).values(seen_at=now())
                 )
@@ -100,6 +100,10 @@ class StaffSessions:
             )
 
     def _ended(self):
-        return (StaffSessionRow.seen_at < now() - self._idle) | (
-            StaffSessionRow.created_at < now() - self._absolute
+        """One from further ahead than any may last was begun before the clock was set back: when is not known any more."""
+        created = StaffSessionRow.created_at
+        return or_(
+            StaffSessionRow.seen_at < now() - self._idle,
+            created < now() - self._absolute,
+            created > now() + self._absolute,
         )

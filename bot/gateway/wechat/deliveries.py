@@ -23,7 +23,7 @@ from typing import Literal
 from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.gateway.clock import now
+from bot.gateway.clock import now, over
 from bot.gateway.store import Store, insert
 from bot.gateway.wechat import departures
 from bot.gateway.wechat.numbers import Choice
@@ -145,7 +145,7 @@ class Deliveries:
                 .where(
                     DeliveryRow.id == delivery_id,
                     DeliveryRow.fate.in_(UNFINISHED),
-                    DeliveryRow.alive_until < now(),
+                    over(DeliveryRow.alive_until, LEASE),
                 )
                 .values(runner=self._runner, alive_until=now() + LEASE)
                 .returning(DeliveryRow.contact_id, DeliveryRow.sealed)
@@ -162,7 +162,7 @@ class Deliveries:
                 .where(
                     ContactRow.channel == channel,
                     DeliveryRow.fate.in_(UNFINISHED),
-                    DeliveryRow.alive_until < now(),
+                    over(DeliveryRow.alive_until, LEASE),
                 )
             )
             return list(await db.scalars(found.order_by(DeliveryRow.id).limit(20)))

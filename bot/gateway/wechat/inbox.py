@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from bot.gateway.clock import now
+from bot.gateway.clock import now, over
 from bot.gateway.store import Store, insert
 from bot.gateway.wechat.api import Api, Token
 from bot.gateway.wechat.received import Received
@@ -89,7 +89,7 @@ class Inbox:
             return leased.scalar_one_or_none()
 
     def _free(self) -> Any:
-        return or_(CursorRow.lease_until.is_(None), CursorRow.lease_until < now())
+        return or_(CursorRow.lease_until.is_(None), over(CursorRow.lease_until, LEASE))
 
     async def _update(self, account: str, **values: object) -> None:
         async with self._store.transaction() as db:

@@ -6,12 +6,13 @@ The database holds it, sealed; whoever has the row's lease fetches, and the othe
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, update
 
-from bot.gateway.clock import now
+from bot.gateway.clock import now, over
 from bot.gateway.store import Store, insert
 from bot.gateway.wechat.api import ApiError, Unreachable
 from bot.gateway.wechat.identity import Identity
@@ -38,8 +39,8 @@ class AccessToken:
     async def __call__(self, refused: str | None = None) -> str:
         """A token that works, as far as is known. Raises `ApiError`."""
         async with self._one_at_a_time:
-            give_up = now() + 2 * LEASE
-            while now() < give_up:
+            give_up = time.monotonic() + 2 * LEASE.total_seconds()
+            while time.monotonic() < give_up:
                 token, expires_at = await self._kept()
                 usable = token is not None and token != refused and expires_at > now()
                 if usable and expires_at > now() + EARLY:
@@ -84,7 +85,7 @@ class AccessToken:
                 update(AccessTokenRow)
                 .where(
                     AccessTokenRow.name == self._name,
-                    or_(AccessTokenRow.lease_until.is_(None), AccessTokenRow.lease_until < now()),
+                    or_(AccessTokenRow.lease_until.is_(None), over(AccessTokenRow.lease_until, LEASE)),
                 )
                 .values(lease_until=now() + LEASE)
                 .returning(AccessTokenRow.name)
