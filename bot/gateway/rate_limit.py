@@ -60,9 +60,15 @@ class RateLimiter:
     async def _count(
         self, windows: FixedWindowRateLimiter, limit: RateLimitItemPerMinute, key: tuple[str, ...]
     ) -> None:
-        if not await windows.hit(limit, *key):
-            window = await windows.get_window_stats(limit, *key)
-            raise RateLimited(max(1, math.ceil(window.reset_time - time.time())))
+        if await windows.hit(limit, *key):
+            return
+        window = await windows.get_window_stats(limit, *key)
+        left = math.ceil(window.reset_time - time.time())
+        if left <= limit.get_expiry() + 1:
+            raise RateLimited(max(1, left))
+        # Redis keeps windows by its clock, which was set back since: this one would last as long.
+        await windows.clear(limit, *key)
+        await windows.hit(limit, *key)
 
     def _note(self, *, away: bool) -> None:
         if away != self._redis_away:

@@ -27,7 +27,8 @@ POLL_S = 0.02
 FORGOTTEN_MS = 60_000
 
 # KEYS: the session's queue (list), and until when each place in it is held (hash, ms of the server's clock).
-# ARGV: the place, the lease. Takes the place where it is new, renews it, drops dead ones before it; 1 when it is first.
+# ARGV: the place, the lease. Takes the place where it is new, renews it, drops dead ones before it; 1 when it is first. Held for
+# longer than the lease from now means that the clock was set back, and when the holder was last alive is not known.
 TAKE_PLACE = f"""
 local now = redis.call('TIME')
 now = now[1] * 1000 + math.floor(now[2] / 1000)
@@ -38,7 +39,8 @@ redis.call('PEXPIRE', KEYS[2], {FORGOTTEN_MS})
 while true do
   local first = redis.call('LINDEX', KEYS[1], 0)
   if first == ARGV[1] then return 1 end
-  if tonumber(redis.call('HGET', KEYS[2], first) or 0) > now then return 0 end
+  local held = tonumber(redis.call('HGET', KEYS[2], first) or 0)
+  if held > now and held <= now + ARGV[2] then return 0 end
   redis.call('LPOP', KEYS[1])
   redis.call('HDEL', KEYS[2], first)
 end

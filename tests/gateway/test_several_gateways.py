@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from bot.gateway import turn_order
-from bot.gateway.errors import PartUnavailable
+from bot.gateway.errors import PartUnavailable, RateLimited
+from bot.gateway.rate_limit import RateLimiter
 from bot.gateway.store import session_key
 from bot.gateway.turn_order import RedisOrder, connect
 from eval.faults.redis_server import RedisServer
 from tests.gateway.conftest import Gateway, running
 from tests.gateway.fakes import smalltalk
+
+DAY_S = 86_400
 
 pytestmark = pytest.mark.skipif(
     not RedisServer.installed(),
@@ -100,6 +103,16 @@ async def test_the_place_of_a_gateway_that_died_is_given_up(orders, monkeypatch)
         pass
 
 
+async def test_the_place_of_a_gateway_that_died_is_not_held_for_a_day_by_a_clock_set_back(orders, server):
+    """As Redis has it then; under libfaketime Debian's redis-server does not start."""
+    async with connect(server.url) as redis:
+        seconds, _ = await redis.time()
+        await redis.rpush("mqa:turns:{s}", "dead")
+        await redis.hset("mqa:turns:{s}:held", "dead", (seconds + DAY_S) * 1000)
+    async with asyncio.timeout(turn_order.LEASE_MS / 1000 / 2), orders[0].turn("s"):
+        pass
+
+
 async def test_who_stops_waiting_is_no_obstacle(orders):
     async with orders[0].turn("s"):
         with pytest.raises(TimeoutError):
@@ -124,6 +137,20 @@ async def test_limits_are_counted_together(server, tmp_path):
         answers = [await both[n % 2].chat("你好") for n in range(6)]
         assert [answer.status_code for answer in answers] == [200] * 4 + [429] * 2
         assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+
+
+async def test_a_window_that_a_clock_set_back_made_long_is_opened_anew(server):
+    async with connect(server.url) as redis:
+        limiter = RateLimiter(1, redis)
+        await limiter.admit_session("set back")
+        with pytest.raises(RateLimited):
+            await limiter.admit_session("set back")
+        (window,) = await redis.keys(f"mqa:limits*{session_key('set back')}*")
+        await redis.expire(window, DAY_S)
+        await limiter.admit_session("set back")
+        with pytest.raises(RateLimited) as refused:
+            await limiter.admit_session("set back")
+    assert 1 <= refused.value.retry_after <= 60
 
 
 async def test_one_conversation_through_two_gateways_keeps_its_order(gateways, server):
