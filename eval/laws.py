@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,7 @@ MEASURED = [
 _STATE = "中华人民共和国"
 _CLAUSE = re.compile(r"(?<=[。；])")
 _SHORTEST, _LONGEST = 8, 60  # characters of a clause
+_LONGEST_ARTICLE = 200
 
 
 @dataclass(frozen=True)
@@ -58,17 +60,34 @@ def read(folder: Path) -> list[Article]:
     return [Article(law.removeprefix(_STATE), number or "", text) for law, number, text in rows]
 
 
-def measured(articles: list[Article]) -> list[Article]:
+def measured(articles: Sequence[Article]) -> list[Article]:
     return [each for each in articles if each.law in MEASURED]
 
 
-def other_clauses(articles: list[Article], number: int) -> list[str]:
+def other_clauses(articles: Sequence[Article], number: int) -> list[str]:
     """So many clauses of the laws that nothing is measured on, the same ones every time."""
     clauses = {
         clause
-        for each in articles
-        if each.law not in MEASURED
+        for each in _others(articles)
         for clause in map(squeezed, _CLAUSE.split(each.text))
         if _SHORTEST <= len(clause) <= _LONGEST
     }
-    return sorted(clauses, key=lambda clause: hashlib.sha256(clause.encode()).digest())[:number]
+    return _drawn(clauses, number)
+
+
+def other_articles(articles: Sequence[Article], number: int) -> list[str]:
+    """So many whole articles of the same laws, each after its law's name, as a passage is embedded."""
+    whole = {
+        f"{each.law} {squeezed(each.text)}"
+        for each in _others(articles)
+        if _LONGEST < len(each.text) <= _LONGEST_ARTICLE
+    }
+    return _drawn(whole, number)
+
+
+def _others(articles: Sequence[Article]) -> list[Article]:
+    return [each for each in articles if each.law not in MEASURED]
+
+
+def _drawn(texts: Iterable[str], number: int) -> list[str]:
+    return sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest())[:number]

@@ -82,7 +82,8 @@ class Answering:
             self.topic.turn_to(questions[0], said)  # what the next may lean on
         replies = await asyncio.gather(*(self._knowledge.search(piece, within=text) for piece in pieces))
         for piece, found in zip(pieces, replies, strict=True):
-            if found.probability < _HARDLY_SETTLED and any(piece in each for each in questions):
+            unsettled = found.probability < _HARDLY_SETTLED if answered else not found.answerable
+            if unsettled and any(piece in each for each in questions):
                 said = await self.one(piece)  # 银奖呢 leans on what stands before it
                 if said["kind"] != "answer":
                     silence = silence or [said]

@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     session_idle_hours: float = Field(24, gt=0)
     turn_timeout_seconds: float = Field(10, gt=0)
     # At once; who comes then is asked to come again, rather than kept waiting for the time above.
-    most_turns: int = Field(50, ge=1)
+    most_turns: int = Field(30, ge=1)
     log_level: str = "INFO"
     # Where spans are sent over OTLP/HTTP, such as http://collector:4318; empty: nowhere.
     otlp_endpoint: str = ""

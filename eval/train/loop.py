@@ -5,7 +5,8 @@ the probability of a neighbour of the right group, over all that was authored), 
 unanswerable question is to be nearest to another one of them; a near miss must not be nearest to what it is not for. What is
 not in the batch stands there as it was when it was last in one (cross-batch memory, Wang et al. 2020).
 
-So that nothing else is forgotten, the vectors of statutes on other subjects are held to the original model's.
+So that nothing else is forgotten, text on other subjects (`others.py`) is held to what the original model makes of it: its
+vector, and the order in which it stands to all the rest of that text (distillation, Hinton et al. 2015).
 """
 
 from __future__ import annotations
@@ -16,18 +17,21 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch.nn.functional import kl_div
 
+from eval import metrics
+from eval.train.others import Others
 from eval.train.texts import Texts
 from eval.train.tower import FROM_LAYER, RANK, SEED, Tower
 
 EPOCHS = 4
 RATE = 1e-3
 SHARE = 1.0  # of the way from the original to the trained weights (Wortsman et al., WiSE-FT, 2022)
-OTHER = 1200  # clauses of other text
 WARM = 0.1  # of all steps
 TEMPERATURE = 0.04  # of a cosine
-IN_BATCH = {"questions": 112, "near_misses": 12, "unanswerable": 20, "sentences": 12, "other": 10}
-WEIGHTS = {"sentence": 0.5, "near_miss": 0.3, "unanswerable": 0.3, "other": 20.0}
+TAUGHT_AT = 0.02  # the temperature of the order that the original model teaches
+IN_BATCH = {"questions": 112, "near_misses": 12, "unanswerable": 20, "sentences": 12, "other": 48}
+WEIGHTS = {"sentence": 0.5, "near_miss": 0.3, "unanswerable": 0.3, "moved": 20.0, "order": 1.0}
 _KINDS = ("questions", "unanswerable", "near_misses", "sentences")  # the order in the memory
 
 Progress = Callable[[str, int, int], None]
@@ -46,18 +50,19 @@ class Memory:
 
 
 class Training:
-    def __init__(self, tower: Tower, texts: Texts, other: list[str], progress: Progress) -> None:
+    def __init__(self, tower: Tower, texts: Texts, others: Others, progress: Progress) -> None:
         torch.set_num_threads(1)  # small matrices: a second thread mostly waits
         self._tower, self._texts, self._progress = tower, texts, progress
         by_kind = (texts.questions, texts.unanswerable, texts.near_misses)
         self._lower = self._cached([text for each in by_kind for text in each], "query", "问题")
         self._lower += self._cached(texts.sentences, "passage", "原文")
-        half = len(other) // 2
-        self._other = self._cached(other[:half], "query", "其他法规") + self._cached(
-            other[half:], "passage", "其他法规"
-        )
         self._tested = self._cached(texts.tested, "query", "留出的问题")
-        self._taught = tower.still(self._other, lambda *at: progress("原模型·其他法规", *at))
+        self._other = self._cached(others.asked, "query", "其他内容·问")
+        self._other += self._cached(others.stated, "passage", "其他内容·文")
+        self._taught = tower.still(self._other, lambda *at: progress("原模型·其他内容", *at))
+        self._stated = len(others.stated)
+        self._other_tested = self._cached(others.tested, "query", "其他内容·留出的问题")
+        self._other_answers = self._cached(others.answers, "passage", "其他内容·留出的答复")
         vectors = tower.still(self._lower, lambda *at: progress("原模型·指引", *at))
         sizes = [len(each) for each in (*by_kind, texts.sentences)]
         none = np.full(sum(sizes), -1, dtype=np.int64)
@@ -126,13 +131,19 @@ class Training:
         wrong = settled & (groups == groups[near_misses][:, None])
         avoided = _avoided(near[misses], wrong, (settled | unsettled) & ~wrong)
         held = self._tower.vectors([self._other[place] for place in other])
-        moved = (1 - (held * self._taught[torch.from_numpy(other)]).sum(1)).mean()
+        taught = self._taught[torch.from_numpy(other)]
+        moved = (1 - (held * taught).sum(1)).mean()
+        wanted = (taught @ self._taught.T / TAUGHT_AT).log_softmax(1)
+        order = kl_div(
+            (held @ self._taught.T / TAUGHT_AT).log_softmax(1), wanted, reduction="batchmean", log_target=True
+        )
         return (
             found
             + WEIGHTS["sentence"] * proved
             + WEIGHTS["unanswerable"] * refused
             + WEIGHTS["near_miss"] * avoided
-            + WEIGHTS["other"] * moved
+            + WEIGHTS["moved"] * moved
+            + WEIGHTS["order"] * order
         )
 
     def _described(self) -> str:
@@ -142,9 +153,20 @@ class Training:
         nearest = (asked @ known.T).argmax(1).numpy()
         right = self._texts.groups[nearest] == self._texts.tested_groups
         kin = self._texts.kin[self._texts.groups[nearest], self._texts.tested_groups]
-        held = self._tower.still(self._other[:: max(len(self._other) // 300, 1)])
-        moved = (held * self._taught[:: max(len(self._other) // 300, 1)]).sum(1).mean()
-        return f"留出的问题 {right.mean():.1%} 得到自己的答案（同一引文 {(right | kin).mean():.1%}）；其他法规的向量与原模型 {moved:.4f}"
+        sample = slice(None, None, max(len(self._other) // 300, 1))
+        moved = (self._tower.still(self._other[sample]) * self._taught[sample]).sum(1).mean()
+        return (
+            f"留出的问题 {right.mean():.1%} 得到自己的答案（同一引文 {(right | kin).mean():.1%}）；"
+            f"其他内容的向量与原模型 {moved:.4f}，留出的 MRR@10 {self._elsewhere():.3f}"
+        )
+
+    def _elsewhere(self) -> float:
+        """How well the held-out questions on other subjects find their answers, among all such answers and statutes."""
+        asked, answers = self._tower.still(self._other_tested), self._tower.still(self._other_answers)
+        own = (asked * answers).sum(1, keepdim=True)
+        rest = self._tower.still(self._other[len(self._other) - self._stated :])
+        ranks = (asked @ answers.T > own).sum(1) + (asked @ rest.T > own).sum(1)
+        return metrics.ranking(ranks.tolist())["MRR@10"]
 
 
 def _chosen(near: torch.Tensor, right: np.ndarray, wrong: np.ndarray) -> torch.Tensor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tqdm import tqdm
 
 from eval import laws
-from eval.train import loop, texts
+from eval.train import loop, others, texts
 from eval.train.tower import Tower
 from knowledge.ingest.edition import DOCUMENTS, folders, read_edition
 from knowledge.retrieve import adapter, embedded, synonyms
@@ -21,7 +21,7 @@ def train(settings: Settings) -> None:
         read_unanswerable(newest / UNANSWERABLE),
         synonyms.read(DOCUMENTS / "synonyms.yml"),
     )
-    other = laws.other_clauses(laws.read(settings.data_dir / "laws"), loop.OTHER)
+    elsewhere = others.gather(laws.read(settings.data_dir / "laws"))
     tower = Tower(embedded.original_checkpoint(settings))
     bars: dict[str, tqdm] = {}
 
@@ -32,6 +32,6 @@ def train(settings: Settings) -> None:
         if done == total:
             bars[what].close()
 
-    training = loop.Training(tower, gathered, other, show)
+    training = loop.Training(tower, gathered, elsewhere, show)
     training.run(tqdm.write)
     adapter.write(adapter.FILE, tower.halves(loop.SHARE), loop.about(gathered))

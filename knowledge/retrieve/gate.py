@@ -2,7 +2,7 @@
 
 Something is always found; the gate looks at whether a question known to be unanswerable comes nearer than one that is settled, by
 vectors and by words, which of the two kinds the question's neighbours and its words are, whether the rankers agree on a
-passage, and what of the question nobody ever said of that passage.
+passage, what of the question nobody ever said of that passage, and whether a quantity that it asks for is there at all.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from knowledge.retrieve import quantity
 from knowledge.retrieve.features import NAMES as RANKERS
 from knowledge.retrieve.features import Scores
 from knowledge.retrieve.index import EditionIndex, with_path
-from knowledge.retrieve.normalise import terms
+from knowledge.retrieve.normalise import comparable, terms
 from knowledge.retrieve.query import Query
 
 NAMES = (
@@ -26,8 +27,9 @@ NAMES = (
     "unanswerable_wording",  # shared with an unanswerable question (wording.py)
     "agreement",  # of the rankers: how many of five have the best passage first
     "unheard",  # what the question says, and neither the best passage nor any question that leads to it
+    "quantity_missing",  # 1 where it asks for a quantity of a kind that no likely passage states (quantity.py)
 )
-AGAINST = ("unanswerable_lead", "unanswerable_wording", "unheard")
+AGAINST = ("unanswerable_lead", "unanswerable_wording", "unheard", "quantity_missing")
 _RANKERS = [
     RANKERS.index(name)
     for name in (
@@ -39,6 +41,8 @@ _RANKERS = [
     )
 ]
 _NEARNESS = 30.0  # a cosine lower by 0.033 counts a factor of e less
+_LIKELY = 0.1  # share of a passage that may state a quantity
+_USUAL = 2  # authored questions for a quantity, from which their passage is taken to settle it in other words
 
 
 class Gate:
@@ -51,15 +55,23 @@ class Gate:
         self._stated = {place: self._terms_of(place) for place in places}
         known = Counter(term for each in (*asked, *self._stated.values()) for term in each)
         self._asked: defaultdict[int, set[str]] = defaultdict(set)  # of the questions that lead to a passage
+        self._quantities: defaultdict[int, Counter[str]] = defaultdict(Counter)
         for question, said in zip(index.edition.questions, asked, strict=True):
+            quantities = quantity.asked(comparable(question.text))
             for identity in question.passage_ids:
                 self._asked[index.places[identity]] |= said
+                self._quantities[index.places[identity]].update(quantities)
+        self._settled = {place: self._quantities_of(place) for place in places}
         size = len(asked) + len(self._stated) + 1
         self._rarity = {term: math.log(size / (count + 1)) for term, count in known.items()}
         self._of_unknown = math.log(size)
 
     def _terms_of(self, passage: int) -> set[str]:
         return set(terms(with_path(self._index.edition.passages[passage])))
+
+    def _quantities_of(self, passage: int) -> set[str]:
+        usual = {kind for kind, count in self._quantities.get(passage, {}).items() if count >= _USUAL}
+        return usual | quantity.stated(comparable(self._index.edition.passages[passage].text))
 
     def evidence(
         self,
@@ -84,6 +96,7 @@ class Gate:
                 self._index.wordings.shared(said, unanswerable),
                 agreement / len(_RANKERS),
                 self._unheard(said, first if places is None else int(places[first])),
+                self._quantity_missing(query.written, shares, places),
             ],
             dtype=np.float64,
         )
@@ -95,6 +108,16 @@ class Gate:
         every = sum(self._rarity.get(term, self._of_unknown) for term in set(said))
         new = sum(self._rarity.get(term, self._of_unknown) for term in unheard)
         return new / every if every > 0 else 0.0
+
+    def _quantity_missing(self, written: str, shares: np.ndarray, places: np.ndarray | None) -> bool:
+        wanted = quantity.asked(written)
+        if not wanted:
+            return False
+        likely = np.union1d(np.flatnonzero(shares >= _LIKELY), shares.argmax())
+        return not any(
+            wanted & (self._settled[place] if place in self._settled else self._quantities_of(place))
+            for place in (likely if places is None else places[likely]).tolist()
+        )
 
 
 def _weight_of(cosines: np.ndarray) -> float:

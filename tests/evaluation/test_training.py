@@ -1,12 +1,15 @@
 """What the model is trained on, and the losses, on numbers small enough to work out by hand."""
 
+import json
 import math
 
 import numpy as np
 import pytest
 import torch
 
-from eval.train import loop, texts
+from eval.laws import Article
+from eval.questions import SETS
+from eval.train import loop, others, texts
 from knowledge.model import ApprovedAnswer, Citation
 from knowledge.retrieve import synonyms
 from tests.knowledge.small_guide import make_edition
@@ -89,3 +92,20 @@ def test_the_rate_rises_and_falls():
     slopes = [loop._slope(done / 100) for done in range(101)]
     assert slopes[0] < 0.02 and max(slopes) == pytest.approx(1, abs=0.01)
     assert slopes[-1] == pytest.approx(0, abs=1e-6) and slopes.index(max(slopes)) == 10
+
+
+def test_other_subjects_are_held_as_questions_and_as_passages_and_a_sixth_is_only_measured():
+    pairs = [json.loads(line) for line in others.FILE.read_text("utf-8").splitlines()]
+    assert len({pair["q"] for pair in pairs}) == len(pairs) >= 1500
+    article = Article("价格法", "第一条", "为了规范价格行为，发挥价格合理配置资源的作用，" * 3 + "制定本法。")
+    found = others.gather([article])
+    assert {*found.asked, *found.tested} >= {pair["q"] for pair in pairs}
+    assert not {*found.asked} & {*found.tested}
+    assert not {*found.stated} & {*found.answers}
+    assert 0.1 < len(found.tested) / len(pairs) < 0.25
+    assert any(text.startswith("价格法 ") for text in found.stated)
+
+
+def test_what_forgetting_is_measured_with_is_not_held():
+    asked = {json.loads(line)["q"] for line in (SETS / "law_questions.jsonl").read_text("utf-8").splitlines()}
+    assert not asked & {json.loads(line)["q"] for line in others.FILE.read_text("utf-8").splitlines()}

@@ -135,6 +135,11 @@ def test_what_was_never_said_of_the_best_passage_is_unheard(witnessed):
     assert plain["unheard"] == 0 < more["unheard"] < 1
 
 
+def test_a_quantity_that_the_passage_does_not_state_is_missing(witnessed):
+    assert witnessed("答辩讲多久？")["quantity_missing"] == 0
+    assert witnessed("答辩要讲几次？")["quantity_missing"] == 1
+
+
 def test_the_gate_takes_nothing_for_evidence(write_release, tmp_path, embedder):
     bare = replace(make_edition("2021"), questions=())
     loaded = index.load(write_release(tmp_path / "bare", bare), embedder)
