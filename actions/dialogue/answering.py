@@ -76,6 +76,8 @@ class Answering:
         before = deepcopy(self.topic)
         answered = said["kind"] == "answer"
         cited = {each["passage_id"] for each in said["citations"]} if answered else set()
+        # 要拿金奖 before what is asked about it tells, and asks for nothing; where nothing is answered it may be all there is.
+        wanted = [piece for piece in pieces if asks(piece)] if answered else pieces
         added: list[Message] = []
         silence: list[Message] = []
         if answered and questions:
@@ -90,7 +92,7 @@ class Answering:
                     continue
                 quoted = {each["passage_id"] for each in said["citations"]}
             else:
-                proof = _proof(piece, found)
+                proof = _proof(piece, found) if piece in wanted else ()
                 quoted = {each.passage_id for each in proof}
                 further = found.answer and (answered or added)
                 said = (
