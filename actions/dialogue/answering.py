@@ -76,8 +76,6 @@ class Answering:
         before = deepcopy(self.topic)
         answered = said["kind"] == "answer"
         cited = {each["passage_id"] for each in said["citations"]} if answered else set()
-        # 要拿金奖 before what is asked about it tells, and asks for nothing; where nothing is answered it may be all there is.
-        wanted = [piece for piece in pieces if asks(piece)] if answered else pieces
         added: list[Message] = []
         silence: list[Message] = []
         if answered and questions:
@@ -92,11 +90,11 @@ class Answering:
                     continue
                 quoted = {each["passage_id"] for each in said["citations"]}
             else:
-                proof = _proof(piece, found) if piece in wanted else ()
+                proof = _proof(piece, found)
                 quoted = {each.passage_id for each in proof}
                 further = found.answer and (answered or added)
                 said = (
-                    addition(self._turn, found, found.answer)
+                    addition(self._turn, found, found.answer, asked=asks(piece))
                     if further
                     else reply_from(self._turn, found, proof, found.answer)
                 )

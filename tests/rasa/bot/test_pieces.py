@@ -23,8 +23,18 @@ def knowledge():
 def test_what_a_piece_asks_beyond_the_answer_is_added(person_who, knowledge):
     first, second = person_who(knowledge).say(WHOLE)
     assert [each["citations"][0]["passage_id"] for each in (first, second)] == ["p0", "p1"]
-    assert "您还问到" in second["text"]
+    assert "您说的情况" in second["text"]  # 卡多死 asks in no word that is known to ask
     assert ("时间卡多死", WHOLE) in knowledge.within
+
+
+def test_what_a_piece_tells_is_not_said_to_have_been_asked(person_who):
+    known = Knowledge(
+        几个人=reply(cited(0), answer=approved("不超过 3 人。", cited(0))),
+        亏=reply(cited(1), answer=approved("最近 3 年未发生亏损。", cited(1))),
+    )
+    known.pages = {"去年亏了一点，答辩能带几个人": known.pages["几个人"], **known.pages}
+    _, second = person_who(known).say("去年亏了一点，答辩能带几个人")
+    assert "您说的情况，还有这一条：最近 3 年未发生亏损" in second["text"]
 
 
 def test_a_piece_that_the_answer_holds_already_adds_nothing(person_who, knowledge):
