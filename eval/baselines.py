@@ -30,7 +30,8 @@ def _values(report: Report) -> Iterator[tuple[str, float]]:
     for part in ("replies", "answers"):
         for name, found in report.get(part, {}).items():
             yield f"{part}.{name}.right", found["groups"]["all"]["right"]
-            yield f"{part}.{name}.silent", found["silent"]["all"]
+            if "all" in found["silent"]:  # some sets have no unanswerable questions
+                yield f"{part}.{name}.silent", found["silent"]["all"]
     for name, found in report.get("followups", {}).items():
         yield f"followups.{name}.clause", found["clause"]
     if "nlu" in report:

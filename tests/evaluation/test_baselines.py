@@ -40,3 +40,8 @@ def test_recording_keeps_what_was_not_measured(tmp_path):
     baselines.record({"a": 0.5, "b": 0.6}, file)
     baselines.record({"b": 0.7}, file)
     assert json.loads(file.read_text()) == {"a": 0.5, "b": 0.7}
+
+
+def test_a_set_without_unanswerable_questions_has_no_silence_to_watch():
+    graded = {"groups": {"all": {"right": 0.7}}, "silent": {}}
+    assert baselines.values({"answers": {"dev_pieces": graded}}) == {"answers.dev_pieces.right": 0.7}
