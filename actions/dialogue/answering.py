@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -25,6 +25,8 @@ Message = dict[str, Any]
 # Chosen on eval/sets/dev_pieces.jsonl: if surer ones alone were taken, more parts would go unanswered, and to plain questions
 # as little would be added.
 _CERTAIN_OF_PIECE = 0.5
+# From where on a piece that asks gets its own answer though that cites the same passage.
+_CERTAIN_OF_PASSAGE = 0.7
 _MOST_PIECES = 5
 _HARDLY_SETTLED = (
     0.2  # probability, within the message, from which a question is left to the answer of the whole
@@ -52,7 +54,7 @@ class Answering:
         several = questions_in(text)
         if added := await self._added(text, said, several.questions if several.sure else ()):
             return [said, *added] if said["kind"] == "answer" else added
-        approved = "answer" in (said.get("trace") or {})
+        approved = said["kind"] == "answer" and "answer" in (said.get("trace") or {})
         if not approved and len(several.questions) > 1:
             whole, self.topic = (self.topic, self._other), deepcopy(before)
             if answered := await self._each(several.questions, needs_all=not several.sure):
@@ -70,12 +72,15 @@ class Answering:
     async def _added(self, text: str, said: Message, questions: Sequence[str]) -> list[Message]:
         """What the pieces of a message ask for beyond the answer to the whole; all of it, where the whole has none. Of a piece
         that is one of the `questions`, also that nothing settles it."""
-        pieces, trace = pieces_of(text)[:_MOST_PIECES], said.get("trace") or {}
+        pieces, trace = list(pieces_of(text)[:_MOST_PIECES]), said.get("trace") or {}
         if not pieces or "probability" not in trace or "overview" in trace:
             return []
         before = deepcopy(self.topic)
         answered = said["kind"] == "answer"
-        cited = {each["passage_id"] for each in said["citations"]} if answered else set()
+        asking = [piece for piece in pieces if asks(piece)]
+        if answered and len(asking) < 2:  # what is told around one question is no reason to say more
+            pieces = asking
+        cited = _quotes(said["citations"]) if answered else set()
         added: list[Message] = []
         silence: list[Message] = []
         if answered and questions:
@@ -88,18 +93,20 @@ class Answering:
                 if said["kind"] != "answer":
                     silence = silence or [said]
                     continue
-                quoted = {each["passage_id"] for each in said["citations"]}
             else:
                 proof = _proof(piece, found)
-                quoted = {each.passage_id for each in proof}
+                if not proof:
+                    continue
                 further = found.answer and (answered or added)
                 said = (
-                    addition(self._turn, found, found.answer, asked=asks(piece))
+                    addition(self._turn, found, found.answer, asked=piece in asking)
                     if further
                     else reply_from(self._turn, found, proof, found.answer)
                 )
                 said["trace"]["question"] = piece
-            if quoted <= cited:
+            quoted = _quotes(said["citations"])
+            certain = found.answer and found.answer.confidence >= _CERTAIN_OF_PASSAGE and piece in asking
+            if not _is_new(quoted, cited, within_passages=bool(certain)):
                 continue
             cited |= quoted
             added.append(said)
@@ -247,6 +254,20 @@ def _proof(piece: str, found: SearchReply) -> Sequence[Quotable]:
     if found.answer:
         return found.answer.citations if found.answer.confidence >= _CERTAIN_OF_PIECE else ()
     return quotable(found.results) if asks(piece) else ()
+
+
+def _quotes(citations: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
+    """Passages and what is quoted of each."""
+    return {(each["passage_id"], each["quote"]) for each in citations}
+
+
+def _is_new(quoted: set[tuple[str, str]], cited: set[tuple[str, str]], within_passages: bool) -> bool:
+    """Whether a passage is quoted that was not cited, or with `within_passages` other words of one that was."""
+    if {passage for passage, _ in quoted} - {passage for passage, _ in cited}:
+        return True
+    return within_passages and any(
+        all(passage != other or quote not in given for other, given in cited) for passage, quote in quoted
+    )
 
 
 def _without_repeats(said: list[Message]) -> list[Message]:

@@ -11,10 +11,11 @@ from .spoken import plain
 MOST = 3
 _SENTENCE = re.compile(r"(?<=[?？;；。！!\n])")
 _COMMA = re.compile(r"[,，]")
-_PIECE = re.compile(r"[?？;；。！!\n]|\.\s")
+_PIECE = re.compile(r"(?<=[?？])|[;；。！!\n]|\.\s")
 _MARKS = " ,，.。;；!！\n"
-_ANY_PIECE = re.compile(r"[?？;；。！!\n，,]|\.\s")
+_ANY_PIECE = re.compile(r"(?<=[?？])|[;；。！!\n，,]|\.\s")
 _LEAST = 3  # characters of a piece that says something
+_LEAST_ASKED = 5  # characters of one that asks by its question mark alone: "银奖？多少钱？" is one question
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,12 @@ def questions_in(text: str) -> Several:
 
 
 def pieces_of(text: str) -> tuple[str, ...]:
-    """What stands between marks, commas and words such as 还有; nothing where that is the whole."""
+    """What stands between marks, commas and words such as 还有, with its question mark; nothing where that is the whole."""
     joined = listed("followups", "joins").sub("。", text)
     pieces = [piece.strip(_MARKS) for piece in _ANY_PIECE.split(joined)]
-    said = tuple(piece for piece in pieces if sum(map(str.isalnum, piece)) >= _LEAST)
+    said = tuple(
+        piece for piece in pieces if sum(map(str.isalnum, piece)) >= _LEAST and not _only_confirms(piece)
+    )
     return said if len(said) > 1 else ()
 
 
@@ -49,7 +52,11 @@ def the_question(text: str) -> str | None:
     """The one piece that asks, where other pieces only tell: "都十一点了还没弄完。在哪里申报？"."""
     pieces = [piece.strip(_MARKS) for piece in _PIECE.split(text)]
     asking = [piece for piece in pieces if piece and asks(piece)]
-    return asking[0] if len(asking) == 1 and len([piece for piece in pieces if piece]) > 1 else None
+    return (
+        asking[0].rstrip("?？")
+        if len(asking) == 1 and len([piece for piece in pieces if piece]) > 1
+        else None
+    )
 
 
 def _asked(pieces: list[str]) -> tuple[str, ...]:
@@ -68,4 +75,16 @@ def _asked(pieces: list[str]) -> tuple[str, ...]:
 
 
 def asks(piece: str) -> bool:
-    return bool(listed("followups", "asks").search(plain(piece).strip(_MARKS)))
+    """By its words, or by its mark: "04年开始的？"."""
+    if _only_confirms(piece):
+        return False
+    marked = piece.rstrip().endswith(("?", "？")) and sum(map(str.isalnum, piece)) >= _LEAST_ASKED
+    return marked or bool(listed("followups", "asks").search(_said(piece)))
+
+
+def _only_confirms(piece: str) -> bool:
+    return bool(listed("followups", "confirms").fullmatch(_said(piece)))
+
+
+def _said(piece: str) -> str:
+    return plain(piece).strip(_MARKS).rstrip("?")

@@ -159,7 +159,9 @@ def test_an_offer_is_chosen_by_its_place(person, assistant):
     person.say("金奖奖金是多少呢")
     assert person.say("第一个")[0]["citations"][0]["passage_id"] == "p3", "the answer has no list of its own"
     person.say("奖金")
-    assert person.say("第一个")[0]["trace"]["question"] == "再次获得金奖还发奖金吗？", "a choice of the overview"
+    assert person.say("第一个")[0]["trace"]["question"] == "再次获得金奖还发奖金吗？", (
+        "a choice of the overview"
+    )
 
 
 def test_an_answer_does_not_fail_with_what_might_follow_it(person, assistant):
