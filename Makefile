@@ -78,15 +78,17 @@ test: prepare .venv/.test  ## set up what is missing, pass the tests
 	@.venv/bin/ruff check .
 	.venv/bin/ruff format --check --quiet . || { echo "run: .venv/bin/ruff format ."; exit 1; }
 	# Runs of their own: Rasa's has another Python, Playwright keeps an event loop running. They share nothing that is
-	# written to, and the browser mostly waits: the second core has time for them.
+	# written to, and processes and browsers that are waited for leave the other core time.
 	said=$$(mktemp)
 	set -m  # a process group of its own, to be ended by Ctrl-C as a whole
-	{ $(RASA) -m pytest -c tests/rasa/pytest.ini tests/rasa && $(MAIN) -m pytest -p no:cacheprovider tests/e2e; } >"$$said" 2>&1 &
+	whole="tests/product tests/scale tests/upgrade"
+	{ $(RASA) -m pytest -c tests/rasa/pytest.ini tests/rasa && $(MAIN) -m pytest -p no:cacheprovider $$whole &&
+		$(MAIN) -m pytest -p no:cacheprovider tests/e2e; } >"$$said" 2>&1 &
 	others=$$!
 	set +m
 	trap 'kill -- -$$others 2>/dev/null || true; rm -f "$$said"' EXIT
 	failed=0
-	$(MAIN) -m pytest --ignore tests/rasa --ignore tests/e2e || failed=1
+	$(MAIN) -m pytest --ignore tests/rasa --ignore tests/e2e $$(printf -- '--ignore %s ' $$whole) || failed=1
 	wait $$others || failed=1
 	cat "$$said"
 	exit $$failed
@@ -109,6 +111,7 @@ train: setup laws  ## train the embedded model on the authored questions, then f
 	$(MAIN) -m knowledge build
 	$(MAIN) -m eval fit-answers
 	$(MAIN) -m knowledge build
+	$(MAIN) -m knowledge vectors
 
 forgetting: prepare laws  ## measure what training cost on other subjects, beside the original model
 	@$(MAIN) -m eval forgetting

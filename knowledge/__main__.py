@@ -104,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     accept("release", metavar="发布")
     command("rollback", _rollback, "退回现行发布的前一次")
     command("model", _model, "准备向量模型（已有时不做任何事）")
+    command("vectors", _vectors, "把现行索引的向量收进程序（省去首次制作索引时的大部分时间）")
     command("serve", _serve, "启动检索服务")
     return parser
 
@@ -158,7 +159,24 @@ def _writer(documents: Path, settings: Settings) -> IndexWriter:
     from knowledge.retrieve.release_writer import ReleaseWriter
 
     model = embedded.ensure(settings)
-    return ReleaseWriter(model, documents, settings.model_dir / f"vectors-{model.name}.npz")
+    return ReleaseWriter(model, documents, _remembered(model, settings))
+
+
+def _remembered(model: Path, settings: Settings) -> Path:
+    return settings.model_dir / f"vectors-{model.name}.npz"
+
+
+def _vectors(options: argparse.Namespace, settings: Settings) -> int:
+    from knowledge.retrieve import description, embedded, packed, remembering
+
+    about = description.read(embedded.folder(settings))
+    vectors = remembering.read(_remembered(embedded.folder(settings), settings), about.fingerprint)
+    if not vectors:
+        _complain("还没有用这个向量模型做过索引，请先运行 python -m knowledge build")
+        return 1
+    packed.write(packed.FILE, about.name, vectors)
+    print(f"✓ {packed.FILE.name}：{len(vectors)} 条，{packed.FILE.stat().st_size / 1e6:.1f} MB")
+    return 0
 
 
 class _Bar:

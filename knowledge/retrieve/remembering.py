@@ -1,4 +1,4 @@
-"""Vectors of the texts of the release before: most of a new one's texts are the same, and embedding is most of a build."""
+"""Vectors of the texts of the release before, and of those that come with the product: embedding is most of a build."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.retrieve import packed
 from knowledge.retrieve.embed import Embedder
 
 
 class RememberingEmbedder:
-    """An embedder for making an index, with a file of what it met in the last build; another model's file counts for nothing."""
+    """An embedder for making an index, with a file of what it met in the last build; another model's file counts for nothing.
+    `shipped` (packed.py) helps where there is no such file yet."""
 
-    def __init__(self, embedder: Embedder, file: Path) -> None:
+    def __init__(self, embedder: Embedder, file: Path, shipped: Path = packed.FILE) -> None:
         self.name, self.fingerprint = embedder.name, embedder.fingerprint
         self.dimension = embedder.dimension
         self._embedder = embedder
         self._file = file
-        self._known = _read(file, embedder.fingerprint)
+        self._known = packed.read(shipped, embedder.name) | read(file, embedder.fingerprint)
         self._met: dict[str, np.ndarray] = {}
 
     def queries(self, texts: Sequence[str]) -> np.ndarray:
@@ -53,7 +55,8 @@ class RememberingEmbedder:
         return np.array(rows, dtype=np.float32).reshape(-1, self.dimension)
 
 
-def _read(file: Path, fingerprint: str) -> dict[str, np.ndarray]:
+def read(file: Path, fingerprint: str) -> dict[str, np.ndarray]:
+    """What a build has saved for the model of this fingerprint, by key."""
     try:
         with file.open("rb") as opened, np.load(opened) as kept:
             if str(kept["fingerprint"]) == fingerprint:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from knowledge.retrieve import embedded, packed, remembering
 from knowledge.retrieve.remembering import RememberingEmbedder
+from knowledge.settings import Settings
 from tests.knowledge.small_guide import SmallEmbedder
 
 
@@ -69,3 +71,39 @@ def test_a_file_that_does_not_fit_counts_for_nothing(file, spoil):
         counting.fingerprint = "small-2"
     RememberingEmbedder(counting, file).queries(["甲"])
     assert counting.embedded == ["甲"]
+
+
+def test_what_comes_with_the_product_is_not_embedded(file, tmp_path):
+    first = RememberingEmbedder(CountingEmbedder(), file)
+    wanted = first.queries(["甲", "乙丙丁"])
+    first.save()
+    shipped = tmp_path / "shipped.npz"
+    packed.write(shipped, SmallEmbedder.name, remembering.read(file, SmallEmbedder.fingerprint))
+    counting = CountingEmbedder()
+    second = RememberingEmbedder(counting, tmp_path / "none yet.npz", shipped)
+    vectors = second.queries(["甲", "乙丙丁", "戊"])
+    assert counting.embedded == ["戊"]
+    assert np.all(np.sum(vectors[:2] * wanted, axis=1) > 0.999)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
+
+
+@pytest.mark.parametrize("spoil", ["another model", "broken", "missing"])
+def test_shipped_vectors_that_do_not_fit_count_for_nothing(file, tmp_path, spoil):
+    shipped = tmp_path / "shipped.npz"
+    first = RememberingEmbedder(CountingEmbedder(), file)
+    first.queries(["甲"])
+    packed.write(shipped, "another" if spoil == "another model" else SmallEmbedder.name, first._met)
+    if spoil == "broken":
+        shipped.write_bytes(shipped.read_bytes()[:100])
+    if spoil == "missing":
+        shipped.unlink()
+    counting = CountingEmbedder()
+    RememberingEmbedder(counting, tmp_path / "none yet.npz", shipped).queries(["甲"])
+    assert counting.embedded == ["甲"]
+
+
+def test_the_vectors_that_come_with_the_product_are_those_of_its_model():
+    """Else `make train` was left before its end."""
+    with np.load(packed.FILE) as kept:
+        assert str(kept["model"]) == embedded.folder(Settings(embedding_model="")).name
+        assert len(kept["keys"]) == len(kept["codes"]) > 20_000
