@@ -30,7 +30,14 @@ FOUND = {
             "refused": 0.1,
             "groups": {"all": GRADES, "language=en": GRADES},
             "silent": {"all": 1.0, "near": 0.9},
-        }
+        },
+        "dev_pieces": {
+            "use": "development: no unanswerable questions",
+            "questions": 2,
+            "refused": 0.0,
+            "groups": {"all": GRADES},
+            "silent": {},
+        },
     },
     "followups": {"dev_followups": {"use": "development", "held": 3, "clause": 0.9, "quoted": 0.8}},
     "nlu": nlu.summed([("ask", "ask"), ("ask", "nlu_fallback"), ("greet", "ask")]) | {"folds": 3},
