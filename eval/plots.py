@@ -93,7 +93,8 @@ def grades(answers: Report) -> str:
 
 def silence(answers: Report) -> str:
     """Shares of unanswerable questions that were refused, or whose false premise was corrected, by kind."""
-    asked = {name: found for name, found in answers.items() if found["silent"]}  # not every set has such questions
+    # Not every set has such questions.
+    asked = {name: found for name, found in answers.items() if found["silent"]}
     kinds = list(dict.fromkeys(kind for found in asked.values() for kind in found["silent"]))
     figure, axis = pyplot.subplots(figsize=(7, 0.28 * len(kinds) + 0.8))
     for name, found in asked.items():
