@@ -119,6 +119,12 @@ def test_troubles_say_what_is_the_guides_and_what_is_advice(person, text, kind, 
     assert at["card"]["type"] == "portal_step"
 
 
+def test_a_report_of_too_many_words_is_no_file_that_is_too_large(person):
+    person.say("带我填报")
+    said = " ".join(message["text"] for message in person.say("自评报告超了三万字会怎样"))
+    assert "50M" not in said
+
+
 @pytest.mark.parametrize(
     "text", ["评审流程有哪几个阶段", "流程有哪些阶段", "What are the stages of the review?"]
 )
