@@ -25,7 +25,7 @@ Message = dict[str, Any]
 # Chosen on eval/sets/dev_pieces.jsonl: if surer ones alone were taken, more parts would go unanswered, and to plain questions
 # as little would be added.
 _CERTAIN_OF_PIECE = 0.5
-# From where on a piece that asks gets its own answer though that cites the same passage.
+# From where on a piece that asks gets its own answer though that cites the same passage; chosen on the same.
 _CERTAIN_OF_PASSAGE = 0.7
 _MOST_PIECES = 5
 _HARDLY_SETTLED = (
@@ -104,13 +104,14 @@ class Answering:
                     else reply_from(self._turn, found, proof, found.answer)
                 )
                 said["trace"]["question"] = piece
-            quoted = _quotes(said["citations"])
-            certain = found.answer and found.answer.confidence >= _CERTAIN_OF_PASSAGE and piece in asking
-            if not _is_new(quoted, cited, within_passages=bool(certain)):
+            quoted, of_search = _quotes(said["citations"]), said.get("trace") or {}
+            certain = piece in asking and of_search.get("confidence", 0.0) >= _CERTAIN_OF_PASSAGE
+            if not _is_new(quoted, cited, within_passages=certain):
                 continue
             cited |= quoted
             added.append(said)
-            self.topic.turn_to(said["trace"]["question"], said)
+            if of_search:  # not where the answer before was shown again, or more of it
+                self.topic.turn_to(of_search["question"], said)
         parts = [*added[: MOST - answered], *silence]
         if not (added or answered) or len(parts) + answered < 2:  # one piece alone is not what was asked
             self.topic = before

@@ -87,6 +87,16 @@ def test_what_comes_with_the_product_is_not_embedded(file, tmp_path):
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
 
 
+def test_a_byte_a_number_keeps_a_vector(tmp_path):
+    rows = (
+        np.random.default_rng(7).normal(size=(500, 384)).astype(np.float32)
+    )  # as the model's: no number stands out
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    packed.write(tmp_path / "v.npz", "m", {f"{place:032x}": row for place, row in enumerate(rows)})
+    kept = packed.read(tmp_path / "v.npz", "m")
+    assert min(kept[f"{place:032x}"] @ row for place, row in enumerate(rows)) > 0.9999
+
+
 @pytest.mark.parametrize("spoil", ["another model", "broken", "missing"])
 def test_shipped_vectors_that_do_not_fit_count_for_nothing(file, tmp_path, spoil):
     shipped = tmp_path / "shipped.npz"

@@ -102,6 +102,13 @@ def test_a_question_beside_an_answered_one_is_not_passed_over(person_who, knowle
     assert (answer["kind"], silence["kind"]) == ("answer", "no_answer")
 
 
+@pytest.mark.parametrize("more", ["能详细点吗？", "写在哪里？", "原文是什么？"])
+def test_more_of_the_answer_may_be_asked_for_in_the_same_message(person_who, more):
+    known = Knowledge(奖金=reply(cited(0), answer=approved("二百万元。", cited(0))))
+    said = person_who(known).say(f"金奖奖金多少？{more}")
+    assert {each["kind"] for each in said} == {"answer"} and "二百万元" in said[0]["text"]
+
+
 @pytest.mark.parametrize(
     ("text", "pieces"),
     [
