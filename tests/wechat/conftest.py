@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +23,22 @@ def echo(said: dict[str, Any]) -> list[dict[str, Any]]:
     return smalltalk(f"您说：{said['message']}")
 
 
-@pytest.fixture
-async def start(tmp_path: Path) -> AsyncIterator[Callable[..., Any]]:
-    """Starts a gateway with an Official Account; several of them share one database, as workers do."""
+@asynccontextmanager
+async def starting(folder: Path) -> AsyncIterator[Callable[..., Any]]:
     async with AsyncExitStack() as stack:
 
         async def begin(**chosen: Any) -> Gateway:
-            gateway = await stack.enter_async_context(running(tmp_path, **{**CONFIGURED, **chosen}))
+            gateway = await stack.enter_async_context(running(folder, **{**CONFIGURED, **chosen}))
             gateway.rasa.reply = echo
             return gateway
 
+        yield begin
+
+
+@pytest.fixture
+async def start(tmp_path: Path) -> AsyncIterator[Callable[..., Any]]:
+    """Starts a gateway with an Official Account; several of them share one database, as workers do."""
+    async with starting(tmp_path) as begin:
         yield begin
 
 
@@ -67,8 +73,13 @@ def shared_database(request):
 
 
 @pytest.fixture
-async def workers(shared_database, start):
-    """Two gateways over one database, with the same Rasa behind both."""
-    first = await start(database_url=shared_database)
-    rasa = httpx.ASGITransport(first.rasa.app)
-    return [first, await start(database_url=shared_database, transports={"rasa": rasa})]
+async def workers(shared_database, tmp_path):
+    """Two gateways over one database, with the same Rasa behind both.
+
+    They end before `shared_database` does, whichever fixtures a test asks for first: a transaction that is open while its
+    tables are dropped would be waited for without end.
+    """
+    async with starting(tmp_path) as start:
+        first = await start(database_url=shared_database)
+        rasa = httpx.ASGITransport(first.rasa.app)
+        yield [first, await start(database_url=shared_database, transports={"rasa": rasa})]

@@ -174,7 +174,7 @@ async def test_asking_for_more_brings_the_late_answer_first_and_once(workers, pa
 
 
 @pytest.mark.parametrize("set_back", [timedelta(0), timedelta(days=1)], ids=str)
-async def test_a_dead_workers_turn_is_taken_over(start, workers, set_back):
+async def test_a_dead_workers_turn_is_taken_over(workers, set_back):
     """The first worker is cut off in the middle of the turn, without a word to the database; the clock may be set back then."""
     server = Server(workers[1].http)
     stuck = asyncio.Event()
