@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -12,24 +13,24 @@ from tokenizers import Tokenizer
 from knowledge.retrieve import description
 from knowledge.retrieve.export import GRAPH, TOKENIZER
 
-# Measured on 2 cores. Serving: a question takes 4.8 ms with one thread and 3.3 ms with two, but four clients at once wait
-# 2.5 ms a question with one and 3.2 ms with two, which also take the cores from Rasa by spinning. Making an index
-# has the machine for itself: a third faster with two.
-THREADS = 1
+# Texts at once while an index is made, which has the machine for itself; serving embeds a question in the thread that asks.
 BUILDING_THREADS = 2
-_BATCH = 8
 
 
 class Embedder:
-    def __init__(self, folder: Path, threads: int = THREADS) -> None:
+    """`threads`: so many texts are embedded at once where there are several."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
         about = description.read(folder)
         self.name, self.fingerprint, self.dimension = about.name, about.fingerprint, about.dimension
         self._prefixes = about.prefixes
+        self._threads = threads
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.enable_truncation(about.max_tokens)
         self._tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        # A second thread for one text helps little, and takes a core from Rasa by spinning.
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
@@ -38,30 +39,22 @@ class Embedder:
 
     def query(self, text: str) -> np.ndarray:
         """(dimension,) float32 of length 1."""
-        return self._vectors([self._prefixes["query"] + text])[0]
+        return self._vector(self._prefixes["query"] + text)
 
     def queries(self, texts: Sequence[str]) -> np.ndarray:
         """(texts, dimension) float32, rows of length 1."""
-        return self._in_batches([self._prefixes["query"] + text for text in texts])
+        return self._vectors([self._prefixes["query"] + text for text in texts])
 
     def passages(self, texts: Sequence[str]) -> np.ndarray:
         """(texts, dimension) float32, rows of length 1."""
-        return self._in_batches([self._prefixes["passage"] + text for text in texts])
-
-    def _in_batches(self, texts: list[str]) -> np.ndarray:
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        for begin in range(0, len(texts), _BATCH):
-            places = by_length[begin : begin + _BATCH]
-            vectors[places] = self._vectors([texts[place] for place in places])
-        return vectors
+        return self._vectors([self._prefixes["passage"] + text for text in texts])
 
     def _vectors(self, texts: list[str]) -> np.ndarray:
-        encoded = self._tokenizer.encode_batch(texts)
-        length = max(len(each.ids) for each in encoded)
-        ids = np.zeros((len(texts), length), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, each in enumerate(encoded):
-            ids[row, : len(each.ids)] = each.ids
-            mask[row, : len(each.ids)] = 1
-        return self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        with ThreadPoolExecutor(self._threads) as pool:
+            rows = list(pool.map(self._vector, texts))
+        return np.array(rows, dtype=np.float32).reshape(-1, self.dimension)
+
+    def _vector(self, text: str) -> np.ndarray:
+        """Each text by itself: activations are rounded by the largest, so that others beside it would change its vector."""
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        return self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]

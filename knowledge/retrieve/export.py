@@ -1,8 +1,10 @@
 """Turns a sentence-transformers checkpoint into what serving reads: an ONNX graph and a tokenizer, in 8 bits a weight.
 
-Weights are quantised in blocks of 32 with a scale each, activations in blocks as well while multiplying. That keeps
-the vectors (cosine 0.9999 with the checkpoint's own); quantising whole matrices with one activation scale would be
-1.6 times as fast but moves them to 0.997.
+Weights have a scale for each output, activations one for a whole matrix, found while multiplying. A few channels of a
+transformer's activations are far larger than the others and would leave them no bits, so each channel is divided by a power of two
+and its weights are multiplied by it (SmoothQuant, Xiao et al. 2023). Questions keep their vectors to a cosine of 0.998 in the
+mean, to 0.987 without that; scales for blocks of 32 of both kept them to 0.9995 and took 1.8 times as long. Processors that know
+no VNNI instruction cut off a few sums (0.997).
 """
 
 from __future__ import annotations
@@ -14,9 +16,25 @@ from pathlib import Path
 
 from knowledge.retrieve.quiet import quietly
 
-FORMAT = 1
+FORMAT = 2
 DESCRIPTION, GRAPH, TOKENIZER = "model.json", "model.onnx", "tokenizer.json"
-BLOCK = 32
+_BLOCK = 32  # of the embedding table
+_ALPHA = 0.75  # of a channel's size, how much goes from activations to weights; 0.5, 0.65 and 0.85 moved the vectors further
+# What a person may ask and what an office may publish; which channels are large hardly depends on it.
+_SAMPLES = (
+    "谁可以申报？",
+    "奖金多少",
+    "材料交了以后什么时候能知道结果，要不要本人到现场？",
+    "我们公司去年才成立，能不能申请这个奖",
+    "电话",
+    "我想問一下，呢個獎點樣申請？",
+    "How long does the review take and who decides?",
+    "ISO 9001、GB/T 19580-2012 和 30000 字",
+    "第一条 为了规范奖励的评审工作，根据有关法律、法规和规章，结合本市实际，制定本办法。",
+    "申请人应当在规定的期限内，通过网上办事大厅如实填报申请表，并上传营业执照、近三年的财务报表、信用报告等证明材料；逾期未提交的，视为放弃。",
+    "（一）依法登记注册三年以上；（二）经营状况良好，主要指标居同行业前列；（三）近三年没有重大质量、安全、环保事故。",
+    "领导：如何确定使命、愿景和价值观，如何制定战略目标并分解到各部门，用哪些指标衡量，结果与竞争对手相比如何。",
+)
 
 
 @quietly
@@ -28,6 +46,7 @@ def export(checkpoint: str, folder: Path) -> None:
     model = SentenceTransformer(
         checkpoint, device="cpu", model_kwargs={"attn_implementation": "eager"}
     ).eval()
+    _smooth(model, _prefixes(model, checkpoint))
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
@@ -60,10 +79,45 @@ def _prefixes(model, name: str) -> dict[str, str]:
     }
 
 
-def _write_graph(model, path: Path) -> None:
-    import onnx
+def _smooth(model, prefixes: dict[str, str]) -> None:
+    """Evens out what the linear layers read, in place; but for rounding, what they give stays the same."""
     import torch
-    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+
+    class Smoothed(torch.nn.Module):
+        def __init__(self, linear: torch.nn.Linear, peaks: torch.Tensor) -> None:
+            super().__init__()
+            weights = linear.weight.detach().abs().amax(0).clamp(min=1e-5)
+            shift = (peaks.clamp(min=1e-5) ** _ALPHA / weights ** (1 - _ALPHA)).log2().round().exp2()
+            linear.weight.data *= shift
+            self.linear = linear
+            self.register_buffer("factors", 1 / shift)
+
+        def forward(self, activations):
+            return self.linear(activations * self.factors)
+
+    linears = {name: each for name, each in model.named_modules() if isinstance(each, torch.nn.Linear)}
+    peaks: dict[str, torch.Tensor] = {}  # (channels,) of what was read
+
+    def watch(name: str):
+        def see(_linear, inputs) -> None:
+            largest = inputs[0].detach().abs().flatten(0, -2).amax(0)
+            peaks[name] = torch.maximum(peaks.get(name, largest), largest)
+
+        return see
+
+    watching = [each.register_forward_pre_hook(watch(name)) for name, each in linears.items()]
+    for prefix in prefixes.values():
+        model.encode(list(_SAMPLES), prompt=prefix, batch_size=1, show_progress_bar=False)
+    for each in watching:
+        each.remove()
+    for name in peaks:
+        parent, _, own = name.rpartition(".")
+        setattr(model.get_submodule(parent), own, Smoothed(linears[name], peaks[name]))
+
+
+def _write_graph(model, path: Path) -> None:
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
 
     encoder = model[0].model if hasattr(model[0], "model") else model[0].auto_model
     encoder.set_input_embeddings(_block_embedding(encoder.get_input_embeddings()))
@@ -84,11 +138,14 @@ def _write_graph(model, path: Path) -> None:
             external_data=False,
             verbose=False,
         )
-    quantizer = MatMulNBitsQuantizer(
-        onnx.load(plain), bits=8, block_size=BLOCK, is_symmetric=True, accuracy_level=4
+    quantize_dynamic(
+        plain,
+        path,
+        op_types_to_quantize=["MatMul"],
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        extra_options={"MatMulConstBOnly": True},  # what attention multiplies is no weight
     )
-    quantizer.process()
-    quantizer.model.save_model_to_file(str(path))
     plain.unlink()
 
 
@@ -117,7 +174,7 @@ def _block_embedding(embedding):
         def __init__(self) -> None:
             super().__init__()
             rows, width = embedding.weight.shape
-            block = BLOCK if width % BLOCK == 0 else width
+            block = _BLOCK if width % _BLOCK == 0 else width
             blocks = embedding.weight.detach().float().reshape(rows, width // block, block)
             scales = blocks.abs().amax(-1, keepdim=True).clamp(min=1e-8) / 127
             self.register_buffer("codes", (blocks / scales).round().to(torch.int8))

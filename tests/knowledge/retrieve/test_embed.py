@@ -105,13 +105,13 @@ def test_training_changes_the_vectors_and_not_what_texts_are_about(checkpoint, o
 def test_the_export_has_the_checkpoints_vectors(checkpoint, embedder):
     for prompt, embed in (("query", embedder.queries), ("passage", embedder.passages)):
         made = checkpoint.encode(list(TEXTS), prompt_name=prompt, show_progress_bar=False)
-        assert cosines(embed(TEXTS), made).min() >= 0.999
+        assert cosines(embed(TEXTS), made).min() >= 0.99  # 8 bits a weight and an activation
 
 
-def test_a_text_alone_has_the_vector_it_has_in_a_batch(embedder):
+def test_a_text_has_the_same_vector_whatever_is_beside_it(embedder):
     together = embedder.queries(TEXTS)
     alone = np.stack([embedder.query(text) for text in TEXTS])
-    assert cosines(together, alone).min() >= 0.999
+    assert np.array_equal(together, alone)
     assert np.linalg.norm(together, axis=1) == pytest.approx(np.ones(len(TEXTS)), abs=1e-4)
 
 
