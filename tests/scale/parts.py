@@ -95,7 +95,8 @@ class AnyOf:
     def __init__(self, urls: list[str], seed: int) -> None:
         self.chosen: list[str] = []
         self.passed_on: list[PassedOn] = []
-        self._urls, self._chance = urls, random.Random(seed)
+        # Questions whether it is ready come by the clock; a chance of their own leaves that of the turns the same in every run.
+        self._urls, self._chance, self._chance_of_probes = urls, random.Random(seed), random.Random(seed)
         routes = [Route("/{path:path}", self._pass_on, methods=["GET", "POST"])]
         self._server = uvicorn.Server(
             uvicorn.Config(
@@ -110,8 +111,9 @@ class AnyOf:
             yield
 
     async def _pass_on(self, request: Request) -> Response:
-        url = self._chance.choice(self._urls)
-        if request.method == "POST" or request.url.query:  # not who asks whether it is ready
+        probe = request.method == "GET" and not request.url.query
+        url = (self._chance_of_probes if probe else self._chance).choice(self._urls)
+        if not probe:
             self.chosen.append(url)
         headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
         try:

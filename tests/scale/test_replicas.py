@@ -172,13 +172,20 @@ def test_a_rasa_server_killed_in_a_turn_costs_that_turn_only(cluster):
     talk = Talk(cluster)
     talk.say("核对申报条件")
     assert talk.say("项目奖")[-1]["kind"] == "question"
-    part = cluster.parts["rasa-0"]
+    part, living = cluster.parts["rasa-0"], cluster.parts["rasa-1"].settings["MQA_RASA_URL"]
     part.signal(signal.SIGKILL)
     part.process.wait()
-    kinds = [talk.say("不清楚")[-1]["kind"] for _ in range(4)]
-    assert set(kinds) <= {"error", "question", "report"} and kinds != ["error"] * 4
-    part.start()
-    eventually(part.ready)
+    before = len(cluster.rasas.chosen)
+    try:
+        kinds = [talk.say("不清楚")[-1]["kind"]]
+        # Which server a turn goes to is chance.
+        while living not in cluster.rasas.chosen[before:] and len(kinds) < 40:
+            kinds.append(talk.say("不清楚")[-1]["kind"])
+    finally:  # or all that comes after it fails too
+        part.start()
+        eventually(part.ready)
+    assert kinds[-1] in ("question", "report")
+    assert set(kinds[:-1]) <= {"error"}
     said = talk.say("不清楚")[-1]
     assert said["kind"] in ("question", "report")
     assert said["card"].get("fact") != "applicant"  # told before the fault
