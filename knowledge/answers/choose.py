@@ -22,7 +22,7 @@ _LIKE_A_NEAR_MISS = (
 )
 
 # Of all candidates' strengths. Chosen on development questions: a lower share gave more second answers, and hardly one more right.
-_SECOND_SHARE = 0.15
+_SECOND_SHARE = 0.12
 
 
 def strengths(candidates: Candidates, weights: Mapping[str, float]) -> np.ndarray:
@@ -42,14 +42,11 @@ def best(strengths: np.ndarray) -> int | None:
     return int(strengths.argmax()) if np.isfinite(strengths.max(initial=-np.inf)) else None
 
 
-def second(strengths: np.ndarray, first: int) -> int | None:
-    """The place of the next best, where it is likely enough to be given with the first."""
+def second(strengths: np.ndarray, first: int, adds: np.ndarray) -> int | None:
+    """The place of the next best of those that `adds` marks (candidates,), where it is likely enough to be what was meant."""
     powers = np.exp(strengths - strengths[first])
-    shares = np.delete(powers, first) / powers.sum()
-    if shares.max(initial=0.0) < _SECOND_SHARE:
-        return None
-    place = int(shares.argmax())
-    return place + (place >= first)
+    shares = np.where(adds, powers, 0.0) / powers.sum()
+    return int(shares.argmax()) if shares.max(initial=0.0) >= _SECOND_SHARE else None
 
 
 def evidence(candidates: Candidates, strengths: np.ndarray, chosen: int) -> np.ndarray:

@@ -1,7 +1,11 @@
-"""Gives the approved answer to a question, where one is likely enough to be the right one, and a second that may be meant."""
+"""Gives the approved answer to a question, where one is likely enough to be the right one, and a second that may be meant.
+
+A second that quotes nothing beyond the first is not worth reading; one that quotes all of the first and more stands alone.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -28,6 +32,9 @@ class Chooser:
     ) -> None:
         self.featurer = AnswerFeaturer(index, edition, passages, synonyms)
         self._answers = index.answers
+        self._quotes = [
+            frozenset((each.passage_id, each.quote) for each in answer.citations) for answer in index.answers
+        ]
         self._questions = edition.questions
         self._fitted = fitted
 
@@ -51,8 +58,17 @@ class Chooser:
         chosen = self._chosen(query, candidates, strengths, first)
         if chosen.confidence < self._fitted.threshold:
             return None, None
-        second = None if chosen.correction else choose.second(strengths, first)
-        return chosen, None if second is None else self._chosen(query, candidates, strengths, second)
+        if chosen.correction:
+            return chosen, None
+        quoted = [self._quotes[place] for place in candidates.places]
+        adds = np.array([not each <= quoted[first] for each in quoted], dtype=bool)
+        second = choose.second(strengths, first, adds)
+        if second is None:
+            return chosen, None
+        other = self._chosen(query, candidates, strengths, second)
+        if quoted[second] > quoted[first]:
+            return replace(other, confidence=chosen.confidence), None
+        return chosen, other
 
     def _chosen(self, query: Query, candidates: Candidates, strengths: np.ndarray, place: int) -> Chosen:
         confidence = choose.confidence(

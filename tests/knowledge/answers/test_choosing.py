@@ -59,18 +59,43 @@ def test_an_answer_is_given_on_its_days_only(write_release, tmp_path, embedder):
 
 
 @pytest.mark.parametrize(
-    ("strengths", "second"),
+    ("strengths", "adds", "second"),
     [
-        ([0.0, 3.0, 2.5], 2),
-        ([2.9, 3.0, 0.0], 0),
-        ([0.0, 9.0, 2.0], None),
-        ([1.0], None),
-        ([1.0, -np.inf], None),
+        ([0.0, 3.0, 2.5], [True, False, True], 2),
+        ([2.9, 3.0, 0.0], [True, False, True], 0),
+        ([2.9, 3.0, 2.5], [False, False, True], 2),
+        ([2.9, 3.0, 0.0], [False, False, True], None),
+        ([0.0, 9.0, 2.0], [True, False, True], None),
+        ([1.0], [False], None),
+        ([1.0, -np.inf], [False, True], None),
     ],
 )
-def test_a_second_is_given_only_beside_its_like(strengths, second):
+def test_a_second_is_given_only_beside_its_like(strengths, adds, second):
     strengths = np.array(strengths)
-    assert choose.second(strengths, int(strengths.argmax())) == second
+    assert choose.second(strengths, int(strengths.argmax()), np.array(adds)) == second
+
+
+@pytest.mark.parametrize(
+    ("quoted_by_minutes", "given"),
+    [
+        (("minutes",), ["people", "minutes"]),
+        (("people",), ["people", "money"]),  # it quotes nothing that the first does not
+        (("people", "minutes"), ["minutes"]),  # it quotes all that the first does, and more
+    ],
+)
+def test_what_a_second_quotes_decides_whether_it_comes(
+    write_release, tmp_path, embedder, monkeypatch, quoted_by_minutes, given
+):
+    monkeypatch.setattr(choose, "_SECOND_SHARE", 1e-9)  # whatever adds something may be meant
+    edition = with_answers(make_edition())
+    money, people, minutes = edition.answers
+    quotes = {"people": people.citations, "minutes": minutes.citations}
+    changed = replace(minutes, citations=tuple(each for name in quoted_by_minutes for each in quotes[name]))
+    edition = replace(edition, answers=(money, people, changed))
+    loaded = index.load(write_release(tmp_path / "second", edition), embedder)
+    easy = replace(loaded, choosing=replace(loaded.choosing, threshold=0.0))
+    outcome = Searcher(easy, embedder).search("答辩可以去几个人？")
+    assert [each.answer.id for each in (outcome.answer, outcome.also) if each] == given
 
 
 def test_what_corrects_a_question_stands_alone(always):
