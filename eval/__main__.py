@@ -194,7 +194,8 @@ def _fit(_options: argparse.Namespace, settings: Settings) -> int:
 def _fit_answers(_options: argparse.Namespace, settings: Settings) -> int:
     from eval.fit_answers import fit
 
-    fitted = choosing.written(fit(*release.load(settings)))
+    index, _ = release.load(settings)
+    fitted = choosing.written(fit(index))
     choosing.FILE.write_text(fitted, "utf-8")
     print(fitted + f"✓ {choosing.FILE}; python -m knowledge build takes it into the index")
     return 0

@@ -4,7 +4,7 @@ The sixth of the questions that the model was not trained on (`train/texts.py`) 
 meets its own copy, nor a vector that training has put beside it.
 
 Fusion: a conditional logit over the passages; the likelihood that one of a question's passages is chosen, with a small
-ridge. Gate: logistic regression of settled against unanswerable questions, with shares from a fusion that was fitted
+ridge; once more by what is known of the passages themselves, for an edition without questions. Gate: logistic regression of settled against unanswerable questions, with shares from a fusion that was fitted
 without the question's fold. The threshold is then read off the development sets, which are worded apart and searched in
 the whole index: as many questions are answered as can be while 95 % of the unanswerable ones are refused. `sealed` and `test`
 are never looked at.
@@ -34,6 +34,7 @@ from knowledge.retrieve.parameters import Parameters
 from knowledge.retrieve.query import Query, understand
 from knowledge.retrieve.search import Searcher
 from knowledge.retrieve.synonyms import Synonyms
+from knowledge.retrieve.voices import Voices
 from knowledge.retrieve.wording import Wordings
 
 FOLDS = 5
@@ -46,7 +47,6 @@ class _Asked:
     """One held-out question, as the index without it sees it."""
 
     query: Query
-    vector: np.ndarray
     scores: Scores
     features: np.ndarray  # (passages, names)
 
@@ -76,7 +76,7 @@ def fit(index: Index, embedder: Embedder) -> Parameters:
     judge = gate.Gate(rest)
     rows = np.stack(
         [
-            judge.evidence(each.query, each.vector, each.scores, each.features, shares)
+            judge.evidence(each.query, each.scores, shares)
             for each, shares in zip(
                 [*answered, *refused],
                 [*_cross_fitted(found, gold), *(fusion.shares(each.features @ weights) for each in refused)],
@@ -89,6 +89,7 @@ def fit(index: Index, embedder: Embedder) -> Parameters:
         fitted_on=f"edition {whole.edition.id}: {len(answered)} of {len(whole.edition.questions)} authored and "
         f"{len(refused)} of {len(whole.unanswerable)} unanswerable questions, held out",
         fusion=_named(features.NAMES, weights),
+        fusion_without_questions=_named(features.NAMES, conditional_logit(_without_questions(found), gold)),
         gate=_named(gate.NAMES, gate_weights),
         gate_bias=round(bias, 4),
         gate_threshold=0.5,
@@ -101,10 +102,13 @@ def without_held_out(whole: EditionIndex, synonyms: Synonyms) -> EditionIndex:
     kept = [place for place, each in enumerate(whole.edition.questions) if not held_out(each.text)]
     left = [place for place, text in enumerate(whole.unanswerable) if not held_out(text)]
     asked = tuple(whole.edition.questions[place] for place in kept)
+    owners = whole.voices.owners[kept]
     unanswerable = tuple(whole.unanswerable[place] for place in left)
     vectors, others = whole.question_vectors.rows()[kept], whole.unanswerable_vectors.rows()[left]
     understood = [understand(question.text, synonyms) for question in asked]
-    unsettled = [understand(text, synonyms).written for text in unanswerable]
+    not_settled = [understand(text, synonyms) for text in unanswerable]
+    unsettled = [each.written for each in not_settled]
+    said = [each.terms for each in (*understood, *not_settled)]
     return replace(
         whole,
         edition=replace(whole.edition, questions=asked),
@@ -117,6 +121,7 @@ def without_held_out(whole: EditionIndex, synonyms: Synonyms) -> EditionIndex:
             [terms(each.written) for each in understood],
             [terms(text) for text in unsettled],
         ),
+        voices=Voices.of(owners, np.concatenate([vectors, others]), said),
     )
 
 
@@ -125,7 +130,13 @@ def _ask(
 ) -> _Asked:
     query = understand(text, synonyms)
     scores = score(query, vector, index)
-    return _Asked(query, vector, scores, featurer.features(query, scores))
+    return _Asked(query, scores, featurer.features(query, scores))
+
+
+def _without_questions(found: np.ndarray) -> np.ndarray:
+    """Features as they are where nothing is known of questions."""
+    known = [not name.startswith("question") and name != "voice" for name in features.NAMES]
+    return np.where(known, found, 0)
 
 
 def conditional_logit(found: np.ndarray, gold: np.ndarray) -> np.ndarray:

@@ -1,8 +1,8 @@
 """Fits the numbers of `knowledge/answers/choosing.yml` on what was authored: `python -m eval fit-answers`.
 
-Strength: a conditional logit over the candidates, one authored question at a time with itself left out of the index, of the
-sixth that the model was not trained on (`train/texts.py`); the
-likelihood that its own answer is chosen, and that no near miss, left out itself, gets the answer that disowns it.
+Strength: a conditional logit over the candidates. The sixth of the authored questions that the model was not trained on
+(`train/texts.py`) is asked of an index without it: the likelihood that a question's own answer is chosen, and that no near miss,
+left out itself, gets the answer that disowns it.
 
 Confidence: logistic regression of the choices so made, right ones against wrong ones. A choice is right that quotes all
 that the question's own answer quotes. The threshold is where an answer is right as often as the best passage instead.
@@ -12,21 +12,22 @@ Run it after `python -m eval fit`, whose shares it uses. Nothing in it is random
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
+from eval.fit import without_held_out
 from eval.train.texts import held_out
-from knowledge.answers import choose, kernel
-from knowledge.answers.features import AGAINST, NAMES, Candidates
+from knowledge.answers import choose
+from knowledge.answers.features import AGAINST, NAMES, AnswerFeaturer, Candidates
 from knowledge.answers.parameters import Choosing
-from knowledge.retrieve import features, fusion
-from knowledge.retrieve.embed import Embedder
-from knowledge.retrieve.index import Index
+from knowledge.retrieve import fusion
+from knowledge.retrieve.features import Featurer, score
+from knowledge.retrieve.index import EditionIndex, Index
 from knowledge.retrieve.query import understand
-from knowledge.retrieve.search import Searcher
 
 RIDGE = 1e-3
 _SENSES = [(None, 0) if name in AGAINST else (0, None) for name in NAMES]
@@ -41,12 +42,28 @@ class _Asked:
     passage_right: bool = False
 
 
-def fit(index: Index, embedder: Embedder) -> Choosing:
+def fit(index: Index) -> Choosing:
     """From a release of the newest edition; writes nothing."""
-    edition = Searcher(index, embedder).edition()
-    settled, missed = _settled(edition, index), _missed(edition, index)
+    whole = next(reversed(index.editions.values()))
+    rest = without_held_out(whole, index.synonyms)
+    answers = whole.answers.answers
+    cited = [{citation.passage_id for citation in answer.citations} for answer in answers]
+    seen = _seen(rest, index)
+    settled, missed = [], []
+    for question, vector, owner in zip(
+        whole.edition.questions, whole.question_vectors.rows(), whole.voices.owners.tolist(), strict=True
+    ):
+        if held_out(question.text) and owner < len(answers):
+            candidates, best = seen(question.text, vector)
+            settled.append(_Asked(candidates, owner, cited[owner] == {best}))
+    near_misses = [text for answer in answers for text in answer.near_misses]
+    for place, (text, vector) in enumerate(
+        zip(near_misses, whole.answers.near_miss_vectors.rows(), strict=True)
+    ):
+        candidates, _ = seen(text, vector, place)
+        missed.append(_Asked(candidates, int(whole.answers.near_miss_owners[place])))
     weights = _strength(settled, missed)
-    covering = _covering(edition.index.answers.answers)
+    covering = _covering(answers)
     rows, right, _ = _choices(settled, weights, covering)
     others, _, disowned = _choices(missed, weights, covering)
     known = np.concatenate(
@@ -58,7 +75,7 @@ def fit(index: Index, embedder: Embedder) -> Choosing:
     confidences = model.predict_proba(rows / spread)[:, 1]
     passage_right = np.array([each.passage_right for each in settled])
     return Choosing(
-        fitted_on=f"edition {edition.index.edition.id}: {len(settled)} authored questions and {len(missed)} near misses",
+        fitted_on=f"edition {whole.edition.id}: {len(settled)} authored questions and {len(missed)} near misses",
         strength=_named(NAMES, weights),
         confidence=_named(choose.CONFIDENCE, model.coef_[0] / spread),
         confidence_bias=round(float(model.intercept_[0]), 4),
@@ -66,54 +83,19 @@ def fit(index: Index, embedder: Embedder) -> Choosing:
     )
 
 
-def _settled(edition, index: Index) -> list[_Asked]:
-    known, vectors = edition.index, edition.index.question_vectors.rows()
-    answers = known.answers
-    places = np.array(
-        [
-            place
-            for place, question in enumerate(known.edition.questions)
-            if answers.question_owners[place] >= 0 and held_out(question.text)
-        ]
-    )
-    kernels = kernel.left_out(vectors, answers.question_owners, len(answers.answers), places)
-    cited = [{citation.passage_id for citation in answer.citations} for answer in answers.answers]
-    found = []
-    for place, own_kernel in zip(places.tolist(), kernels, strict=True):
-        question, owner = known.edition.questions[place], int(answers.question_owners[place])
-        query = understand(question.text, index.synonyms)
-        scores = features.score(query, vectors[place], known).without_question(place)
-        shares = _shares(edition, query, scores, index)
-        candidates = edition.chooser.featurer.candidates(
-            query, vectors[place], scores.question_cosines, scores.question_terms, shares, own_kernel
-        )
-        best = known.edition.passages[int(shares.argmax())].id
-        found.append(_Asked(candidates, owner, cited[owner] == {best}))
-    return found
+def _seen(rest: EditionIndex, index: Index) -> Callable[..., tuple[Candidates, str]]:
+    """A text with its vector, and the place of the near miss that it is → candidates for its answer, and the best passage's id."""
+    of_passages = Featurer(rest, index.synonyms)
+    of_answers = AnswerFeaturer(rest.answers, rest.voices.owners, rest.edition, rest.places, index.synonyms)
 
-
-def _missed(edition, index: Index) -> list[_Asked]:
-    known, answers = edition.index, edition.index.answers
-    vectors = answers.near_miss_vectors.rows()
-    texts = [text for answer in answers.answers for text in answer.near_misses]
-    found = []
-    for place, text in enumerate(texts):
+    def seen(text: str, vector: np.ndarray, near_miss: int | None = None) -> tuple[Candidates, str]:
         query = understand(text, index.synonyms)
-        scores = features.score(query, vectors[place], known)
-        candidates = edition.chooser.featurer.candidates(
-            query,
-            vectors[place],
-            scores.question_cosines,
-            scores.question_terms,
-            _shares(edition, query, scores, index),
-            without_near_miss=place,
-        )
-        found.append(_Asked(candidates, int(answers.near_miss_owners[place])))
-    return found
+        scores = score(query, vector, rest)
+        shares = fusion.shares(fusion.strengths(of_passages.features(query, scores), index.parameters.fusion))
+        candidates = of_answers.candidates(query, vector, scores, shares, without_near_miss=near_miss)
+        return candidates, rest.edition.passages[int(shares.argmax())].id
 
-
-def _shares(edition, query, scores, index: Index) -> np.ndarray:
-    return fusion.shares(fusion.strengths(edition.finder.features(query, scores), index.parameters.fusion))
+    return seen
 
 
 def _strength(settled: list[_Asked], missed: list[_Asked]) -> np.ndarray:

@@ -92,7 +92,9 @@ def exact(size: int, folder: Path) -> dict[str, Any]:
     found: list[list[str]] = []
 
     def look(_text: str, query: Query, vector: np.ndarray) -> None:
-        strengths = fusion.strengths(featurer.find(query, vector).features, loaded.parameters.fusion)
+        strengths = fusion.strengths(
+            featurer.find(query, vector).features, loaded.parameters.fusion_without_questions
+        )
         found.append([edition.edition.passages[place].id for place in fusion.order(strengths)[:K].tolist()])
 
     report: dict[str, Any] = {"exact_ms": _times(look, asked)}

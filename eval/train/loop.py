@@ -26,7 +26,7 @@ from eval.train.tower import FROM_LAYER, RANK, SEED, Tower
 
 EPOCHS = 4
 RATE = 1e-3
-SHARE = 0.8  # of the way from the original to the trained weights (Wortsman et al., WiSE-FT, 2022)
+SHARE = 0.4  # of the way from the original to the trained weights (Wortsman et al., WiSE-FT, 2022)
 WARM = 0.1  # of all steps
 TEMPERATURE = 0.04  # of a cosine
 TAUGHT_AT = 0.02  # the temperature of the order that the original model teaches
@@ -223,4 +223,5 @@ def about(texts: Texts) -> dict[str, str]:
         "epochs": str(EPOCHS),
         "layers_from": str(FROM_LAYER),
         "rank": str(RANK),
+        "share": str(SHARE),
     }

@@ -14,7 +14,7 @@ from knowledge.answers.features import NAMES, Candidates
 
 CONFIDENCE = (
     "share",  # log odds of the best answer's share
-    "kernel",  # see kernel.py
+    "voice",
     "passage_share",
 )
 _LIKE_A_NEAR_MISS = (
@@ -53,7 +53,7 @@ def evidence(candidates: Candidates, strengths: np.ndarray, chosen: int) -> np.n
     """(CONFIDENCE,) float64, of the candidate that was chosen."""
     rest = np.exp(np.delete(strengths, chosen) - strengths[chosen]).sum()
     named = dict(zip(NAMES, candidates.features[chosen], strict=True))
-    return np.array([-np.log(rest + 1e-4), named["kernel"], named["passage_share"]])
+    return np.array([-np.log(rest + 1e-4), named["voice"], named["passage_share"]])
 
 
 def confidence(evidence: np.ndarray, weights: Mapping[str, float], bias: float) -> float:

@@ -15,6 +15,7 @@ from knowledge.answers.features import AnswerFeaturer, Candidates
 from knowledge.answers.index import AnswerIndex
 from knowledge.answers.parameters import Choosing
 from knowledge.model import Chosen, Edition
+from knowledge.retrieve.features import Scores
 from knowledge.retrieve.query import Query
 from knowledge.retrieve.synonyms import Synonyms
 
@@ -25,12 +26,13 @@ class Chooser:
     def __init__(
         self,
         index: AnswerIndex,
+        owners: np.ndarray,
         edition: Edition,
         passages: dict[str, int],
         synonyms: Synonyms,
         fitted: Choosing,
     ) -> None:
-        self.featurer = AnswerFeaturer(index, edition, passages, synonyms)
+        self.featurer = AnswerFeaturer(index, owners, edition, passages, synonyms)
         self._answers = index.answers
         self._quotes = [
             frozenset((each.passage_id, each.quote) for each in answer.citations) for answer in index.answers
@@ -42,14 +44,13 @@ class Chooser:
         self,
         query: Query,
         vector: np.ndarray,
-        question_cosines: np.ndarray,
-        question_terms: np.ndarray,
+        scores: Scores,
         shares: np.ndarray,
         day: date,
     ) -> tuple[Chosen | None, Chosen | None]:
-        """Scores of the edition's questions and shares of its passages → the answer that is given on that day, and another
+        """What was scored and shares of the edition's passages → the answer that is given on that day, and another
         that may be meant; None where none is likely enough."""
-        candidates = self.featurer.candidates(query, vector, question_cosines, question_terms, shares)
+        candidates = self.featurer.candidates(query, vector, scores, shares)
         given = np.array([self._answers[place].given_on(day) for place in candidates.places], dtype=bool)
         strengths = np.where(given, choose.strengths(candidates, self._fitted.strength), -np.inf)
         first = choose.best(strengths)

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.answers import kernel
 from knowledge.answers.index import AnswerIndex
 from knowledge.model import Citation, Edition
+from knowledge.retrieve.features import Scores
 from knowledge.retrieve.normalise import comparable
 from knowledge.retrieve.query import Query, numbers
 from knowledge.retrieve.synonyms import Synonyms
 
 NAMES = (
-    "kernel",  # see kernel.py; about 1 for the answer that all near questions have
-    "question_terms",  # BM25 of its best question, in standard deviations of all questions
+    "voice",  # what the authored questions together say for it (voices.py): about 1 where all near ones have it
     "passage_share",  # log of the best share (fusion.py) of the passages it quotes
     "numbers_missing",  # share of the question's numbers that the answer lacks
     "other_side",  # groups kept apart of which the answer speaks only of another side
@@ -26,7 +25,6 @@ NAMES = (
     "near_miss",  # cosine of its nearest near miss, less that of its nearest question, where that is more than 0
 )
 AGAINST = ("numbers_missing", "other_side", "negation_differs", "near_miss")  # the more, the worse
-_NEAREST = 64  # questions by cosine, and half as many by terms: whose answers are looked at
 _LEAST_SHARE = 1e-3
 _NEGATION = re.compile(r"不|没|无|未|非|别|勿|\b(?:not|no|never|without)\b|n't")
 
@@ -43,14 +41,19 @@ class Candidates:
 
 
 class AnswerFeaturer:
-    """Prepared once for an edition. `passages` are the places of passages by id."""
+    """Prepared once for an edition. `owners` are the groups of its questions (voices.py), `passages` the places of passages by id."""
 
     def __init__(
-        self, index: AnswerIndex, edition: Edition, passages: dict[str, int], synonyms: Synonyms
+        self,
+        index: AnswerIndex,
+        owners: np.ndarray,
+        edition: Edition,
+        passages: dict[str, int],
+        synonyms: Synonyms,
     ) -> None:
         self._index = index
         size = len(index.answers)
-        self._questions = _members(index.question_owners, size)
+        self._questions = _members(owners, size)
         self._near_misses = _members(index.near_miss_owners, size)
         self._cited = [
             np.array([passages[citation.passage_id] for citation in answer.citations])
@@ -69,24 +72,23 @@ class AnswerFeaturer:
         self,
         query: Query,
         vector: np.ndarray,
-        question_cosines: np.ndarray,
-        question_terms: np.ndarray,
+        scores: Scores,
         shares: np.ndarray,
-        left_out: np.ndarray | None = None,
         without_near_miss: int | None = None,
     ) -> Candidates:
-        """Scores of the edition's questions and shares of its passages → what speaks for which answer. For fitting, a
-        question is left out by scores of minus infinity and by what `kernel.left_out` says of it."""
+        """What was scored and shares of the edition's passages → what speaks for which of the answers that are heard."""
         near_misses = self._index.near_miss_vectors.cosines(vector)
         if without_near_miss is not None:
             near_misses[without_near_miss] = -1.0
-        places = self._places(question_cosines, question_terms)
-        nearest = np.array([self._nearest(place, question_cosines) for place in places], dtype=np.int64)
-        cosines = question_cosines[nearest].astype(np.float64)
+        is_answer = scores.heard.groups < len(self._cited)
+        places = scores.heard.groups[is_answer]
+        nearest = np.array(
+            [self._nearest(place, scores.question_cosines) for place in places], dtype=np.int64
+        )
+        cosines = scores.question_cosines[nearest].astype(np.float64)
         missed = np.array([near_misses[self._near_misses[place]].max(initial=-1.0) for place in places])
         values = (
-            left_out[places] if left_out is not None else self._kernel(places, question_cosines),
-            self._standard(question_terms, places),
+            scores.heard.voices[is_answer],
             np.log([shares[self._cited[place]].max() + _LEAST_SHARE for place in places]),
             [len(query.numbers - self._numbers[place]) / max(len(query.numbers), 1) for place in places],
             *self._side_counts(query, places),
@@ -96,29 +98,9 @@ class AnswerFeaturer:
         columns = [np.asarray(column, dtype=np.float64).reshape(len(places)) for column in values]
         return Candidates(places, np.stack(columns, axis=1), nearest, cosines, missed)
 
-    def _places(self, cosines: np.ndarray, terms: np.ndarray) -> np.ndarray:
-        """In the order of the document, so that equals are told apart the same way every time."""
-        owners = [_owners_of_best(self._index.question_owners, cosines, _NEAREST)]
-        owners.append(_owners_of_best(self._index.question_owners, terms, _NEAREST // 2))
-        return np.unique(np.concatenate(owners))
-
     def _nearest(self, answer: int, cosines: np.ndarray) -> int:
         own = self._questions[answer]
         return int(own[cosines[own].argmax()])
-
-    def _kernel(self, places: np.ndarray, cosines: np.ndarray) -> np.ndarray:
-        near = kernel.nearness(cosines)
-        # Row by row: taking the rows out together copies some megabytes first.
-        return np.array([self._index.kernel[place] @ near for place in places])
-
-    def _standard(self, values: np.ndarray, places: np.ndarray) -> np.ndarray:
-        known = values[np.isfinite(values)]
-        best = np.array([values[self._questions[place]].max() for place in places], dtype=np.float64)
-        return (
-            (np.where(np.isfinite(best), best, 0) - known.mean()) / (known.std() + 1e-6)
-            if len(known)
-            else best
-        )
 
     def _side_counts(self, query: Query, places: np.ndarray) -> tuple[list[int], list[int]]:
         asked = [(group, sides) for group, sides in enumerate(query.sides) if sides]
@@ -136,14 +118,6 @@ class AnswerFeaturer:
 def denies(written: str) -> bool:
     """Whether a comparable text denies something; asking "能不能" or "有没有" does not."""
     return bool(_NEGATION.search(re.sub(r"(.)[不没]\1|有没有|是否|除非|非经济|无论|不管", "", written)))
-
-
-def _owners_of_best(owners: np.ndarray, scores: np.ndarray, number: int) -> np.ndarray:
-    if not len(scores):
-        return np.zeros(0, dtype=np.int64)
-    best = np.argpartition(-scores, min(number, len(scores) - 1))[:number]
-    found = owners[best[np.isfinite(scores[best])]]
-    return found[found >= 0]
 
 
 def _members(owners: np.ndarray, size: int) -> list[np.ndarray]:

@@ -3,7 +3,6 @@
 <release>/<edition>/answers.json          the answers, in order
 <release>/<edition>/{answers,near_misses}.faiss
 <release>/<edition>/answer_terms/
-<release>/<edition>/answer_kernel.npy     weights of the authored questions (kernel.py)
 """
 
 from __future__ import annotations
@@ -17,8 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
-from knowledge.answers import kernel
-from knowledge.model import ApprovedAnswer, AuthoredQuestion, Citation, Edition
+from knowledge.model import ApprovedAnswer, Citation, Edition
 from knowledge.retrieve.dense import Vectors
 from knowledge.retrieve.lexical import Lexical
 from knowledge.retrieve.normalise import readable, terms
@@ -26,7 +24,6 @@ from knowledge.retrieve.query import understand
 from knowledge.retrieve.synonyms import Synonyms
 
 _FILE = "answers.json"
-_KERNEL = "answer_kernel.npy"
 
 
 class TextEmbedder(Protocol):
@@ -46,17 +43,11 @@ class AnswerIndex:
     text_vectors: Vectors
     near_miss_vectors: Vectors
     near_miss_owners: np.ndarray  # (near misses,) places of answers
-    question_owners: np.ndarray  # (the edition's questions,) places of answers, -1 for none
-    kernel: np.ndarray  # (answers, the edition's questions) float32
 
 
-def write(
-    folder: Path, edition: Edition, question_vectors: np.ndarray, synonyms: Synonyms, embedder: TextEmbedder
-) -> None:
-    """Into the folder of an edition, which exists; the vectors are those of the edition's questions."""
+def write(folder: Path, edition: Edition, synonyms: Synonyms, embedder: TextEmbedder) -> None:
+    """Into the folder of an edition, which exists."""
     answers = edition.answers
-    owners = _owners(answers, edition.questions)
-    np.save(folder / _KERNEL, kernel.solve(question_vectors, owners, len(answers)))
     content = json.dumps(
         [asdict(each) for each in answers], ensure_ascii=False, indent=1, default=date.isoformat
     )
@@ -69,7 +60,7 @@ def write(
     _vectors(embedder.queries(near_misses), embedder).save(folder / "near_misses.faiss")
 
 
-def load(folder: Path, questions: Sequence[AuthoredQuestion]) -> AnswerIndex:
+def load(folder: Path) -> AnswerIndex:
     """Raises what reading a broken file raises."""
     answers = tuple(
         ApprovedAnswer(
@@ -88,18 +79,11 @@ def load(folder: Path, questions: Sequence[AuthoredQuestion]) -> AnswerIndex:
         Vectors.load(folder / "answers.faiss"),
         Vectors.load(folder / "near_misses.faiss"),
         np.repeat(np.arange(len(answers)), [len(answer.near_misses) for answer in answers]),
-        _owners(answers, questions),
-        np.load(folder / _KERNEL),
     )
 
 
 def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
-
-
-def _owners(answers: Sequence[ApprovedAnswer], questions: Sequence[AuthoredQuestion]) -> np.ndarray:
-    places = {answer.id: place for place, answer in enumerate(answers)}
-    return np.array([places[each.answer] if each.answer else -1 for each in questions], dtype=np.int64)
 
 
 def _evidence(answer: ApprovedAnswer) -> str:

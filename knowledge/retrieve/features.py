@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from knowledge.retrieve.index import EditionIndex, with_path
 from knowledge.retrieve.normalise import comparable
 from knowledge.retrieve.query import Query, numbers
 from knowledge.retrieve.synonyms import Synonyms
+from knowledge.retrieve.voices import Heard
 
 NAMES = (
     "passage_terms",  # BM25 of the passage with its headings
@@ -18,6 +20,7 @@ NAMES = (
     "sentence_cosine",  # the best of the passage's sentences
     "question_terms",  # BM25 of the best authored question that leads to the passage
     "question_cosine",
+    "voice",  # log of what the authored questions together say for the passage (voices.py)
     "numbers_missing",  # share of the question's numbers that the passage lacks
     "other_side",  # groups kept apart of which the passage speaks only of another side
     "same_side",
@@ -30,23 +33,21 @@ AGAINST = (
 )  # the more, the worse; of all others the more, the better
 SPREAD = 1e-6
 SUPPORT = (0.9, 0.02)  # factor of terms and discount of cosine where the passage is not a question's first
+_SUPPORTING_VOICE = 0.5  # factor, likewise
+_SILENCE = 0.02  # added to a voice before its logarithm
 
 
 @dataclass(frozen=True)
 class Scores:
-    """One ranker each, for everything in an edition; higher is better, minus infinity for what is left out."""
+    """One ranker each, for everything in an edition; higher is better."""
 
     passage_terms: np.ndarray  # (passages,)
     passage_cosines: np.ndarray  # (passages,)
     sentence_cosines: np.ndarray  # (sentences,)
     question_terms: np.ndarray  # (questions,)
     question_cosines: np.ndarray  # (questions,)
-
-    def without_question(self, place: int) -> Scores:
-        """As if an authored question were not in the index: for fitting on it."""
-        terms, cosines = self.question_terms.copy(), self.question_cosines.copy()
-        terms[place] = cosines[place] = -np.inf
-        return replace(self, question_terms=terms, question_cosines=cosines)
+    unanswerable_cosines: np.ndarray  # (unanswerable questions,)
+    heard: Heard
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,16 @@ class Candidates:
 
 
 def score(query: Query, vector: np.ndarray, index: EditionIndex) -> Scores:
+    cosines = index.question_vectors.cosines(vector)
+    unanswerable = index.unanswerable_vectors.cosines(vector)
     return Scores(
         index.passage_terms.scores(query.terms),
         index.passage_vectors.cosines(vector),
         index.sentence_vectors.cosines(vector),
         index.question_terms.scores(query.terms),
-        index.question_vectors.cosines(vector),
+        cosines,
+        unanswerable,
+        index.voices.heard(query, cosines, unanswerable),
     )
 
 
@@ -80,6 +85,7 @@ class Featurer:
             [each.passage for each in index.sentences], range(len(index.sentences)), len(passages)
         )
         self._questions = of_questions(index)
+        self._led = Led(index)
         texts = [comparable(with_path(passage)) for passage in passages]
         self._numbers = [numbers(text) for text in texts]
         spoken = [side_bits(synonyms.sides(text)) for text in texts]
@@ -100,6 +106,7 @@ class Featurer:
             self._standard(self._sentences.of(scores.sentence_cosines)),
             self._standard(self._questions.of(scores.question_terms, factor=SUPPORT[0])),
             self._standard(self._questions.of(scores.question_cosines, discount=SUPPORT[1])),
+            self._led.of(scores.heard),
             numbers_missing(query, self._numbers),
             other_side,
             same_side,
@@ -144,6 +151,39 @@ def of_questions(index: EditionIndex) -> Best:
     ]
     owners, members, supports = zip(*leads, strict=True) if leads else ((), (), ())
     return Best(owners, members, len(index.edition.passages), supports)
+
+
+class Led:
+    """What the authored questions together say for the passages that they lead to; 0 for others."""
+
+    def __init__(self, index: EditionIndex) -> None:
+        groups = index.voices.owners.tolist()
+        sizes, leads = Counter(groups), Counter[tuple[int, int]]()
+        for question, group in zip(index.edition.questions, groups, strict=True):
+            for nth, identity in enumerate(question.passage_ids):
+                leads[index.places[identity], group] += (_SUPPORTING_VOICE if nth else 1.0) / sizes[group]
+        passages = np.array([passage for passage, _ in leads], dtype=np.int64)
+        self.owners, self._at = np.unique(passages, return_inverse=True)
+        self._groups = np.array([group for _, group in leads], dtype=np.int64)
+        self._shares = np.array(list(leads.values()), dtype=np.float64)
+        self._number, self._size = len(sizes) and max(groups) + 1, len(index.edition.passages)
+
+    def of(self, heard: Heard) -> np.ndarray:
+        """(passages,) logarithms"""
+        found = np.full(self._size, loud(0.0))
+        found[self.owners] = self.of_owners(heard)
+        return found
+
+    def of_owners(self, heard: Heard) -> np.ndarray:
+        """(owners,) logarithms"""
+        voices = np.zeros(self._number)
+        voices[heard.groups] = heard.voices
+        return loud(np.bincount(self._at, self._shares * voices[self._groups], len(self.owners)))
+
+
+def loud(voices: np.ndarray | float) -> np.ndarray:
+    """The logarithm of voices, which may be none and, by chance, below it."""
+    return np.log(np.maximum(voices, 0) + _SILENCE)
 
 
 class Best:

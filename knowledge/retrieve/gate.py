@@ -1,8 +1,8 @@
 """Whether the evidence settles a question: a calibrated probability (logistic regression, fitted by `eval/fit.py`).
 
 Something is always found; the gate looks at whether a question known to be unanswerable comes nearer than one that is settled, by
-vectors and by words, which of the two kinds the question's neighbours and its words are, whether the rankers agree on a
-passage, what of the question nobody ever said of that passage, and whether a quantity that it asks for is there at all.
+vectors and by words, which of the two kinds all known questions together and its words speak for, how much they speak for any
+one answer, what of the question nobody ever said of the best passage, and whether a quantity that it asks for is there at all.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from knowledge.retrieve import quantity
-from knowledge.retrieve.features import NAMES as RANKERS
-from knowledge.retrieve.features import Scores
+from knowledge.retrieve.features import Scores, loud
 from knowledge.retrieve.index import EditionIndex, with_path
 from knowledge.retrieve.normalise import comparable, terms
 from knowledge.retrieve.query import Query
@@ -23,24 +22,13 @@ from knowledge.retrieve.query import Query
 NAMES = (
     "unanswerable_lead",  # cosine of the nearest unanswerable question, less that of the nearest authored one
     "leaning",  # see leaning.py
-    "neighbours",  # log odds of an authored question among those nearest, each counted by its nearness
+    "settled",  # what known questions of both kinds say (voices.py)
+    "voice",  # log of what they say for the answer that they say most for
     "unanswerable_wording",  # shared with an unanswerable question (wording.py)
-    "agreement",  # of the rankers: how many of five have the best passage first
     "unheard",  # what the question says, and neither the best passage nor any question that leads to it
     "quantity_missing",  # 1 where it asks for a quantity of a kind that no likely passage states (quantity.py)
 )
 AGAINST = ("unanswerable_lead", "unanswerable_wording", "unheard", "quantity_missing")
-_RANKERS = [
-    RANKERS.index(name)
-    for name in (
-        "passage_terms",
-        "passage_cosine",
-        "sentence_cosine",
-        "question_terms",
-        "question_cosine",
-    )
-]
-_NEARNESS = 30.0  # a cosine lower by 0.033 counts a factor of e less
 _LIKELY = 0.1  # share of a passage that may state a quantity
 _USUAL = 2  # authored questions for a quantity, from which their passage is taken to settle it in other words
 
@@ -76,25 +64,22 @@ class Gate:
     def evidence(
         self,
         query: Query,
-        vector: np.ndarray,
         scores: Scores,
-        features: np.ndarray,
         shares: np.ndarray,
         places: np.ndarray | None = None,
     ) -> np.ndarray:
-        """(NAMES,) float64. `places` are those of the passages that features and shares are of; None for all."""
-        unanswerable = self._index.unanswerable_vectors.cosines(vector)
+        """(NAMES,) float64. `places` are those of the passages that the shares are of; None for all."""
+        unanswerable = scores.unanswerable_cosines
         nearest = max(scores.question_cosines.max(initial=-1.0), -1.0)
         said = terms(query.written)
         first = int(shares.argmax())
-        agreement = (features[:, _RANKERS].argmax(axis=0) == first).sum()
         return np.array(
             [
                 unanswerable.max(initial=-1.0) - nearest,
                 self._index.leaning.odds(query.written),
-                _weight_of(scores.question_cosines) - _weight_of(unanswerable),
+                scores.heard.settled,
+                loud(scores.heard.loudest),
                 self._index.wordings.shared(said, unanswerable),
-                agreement / len(_RANKERS),
                 self._unheard(said, first if places is None else int(places[first])),
                 self._quantity_missing(query.written, shares, places),
             ],
@@ -118,11 +103,6 @@ class Gate:
             wanted & (self._settled[place] if place in self._settled else self._quantities_of(place))
             for place in (likely if places is None else places[likely]).tolist()
         )
-
-
-def _weight_of(cosines: np.ndarray) -> float:
-    """Log of the summed nearness; bounded where there is nothing."""
-    return float(np.log(np.exp(_NEARNESS * (cosines.astype(np.float64) - 1)).sum() + np.exp(-_NEARNESS)))
 
 
 def probability(evidence: np.ndarray, weights: Mapping[str, float], bias: float) -> float:

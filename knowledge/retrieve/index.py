@@ -10,6 +10,7 @@
     <release>/<edition>/wordings.json  terms of the questions of both kinds
     <release>/<edition>/spelling.json  what is written beside what (spelling.py)
     <release>/<edition>/{passage,question}_terms/
+    <release>/<edition>/voice…             what the questions speak for (voices.py)
     <release>/<edition>/answer…            see knowledge/answers/index.py
 
 A release never changes after it was written, so that the same question gets the same answer from it for ever.
@@ -45,9 +46,10 @@ from knowledge.retrieve.sentences import sentences
 from knowledge.retrieve.spelling import Spelling
 from knowledge.retrieve.unanswerable import FILE as UNANSWERABLE
 from knowledge.retrieve.unanswerable import read_unanswerable
+from knowledge.retrieve.voices import Voices, grouped
 from knowledge.retrieve.wording import Wordings
 
-FORMAT = 6
+FORMAT = 7
 _MANIFEST = "retrieve.json"
 _OF_TEXT = ("passages", "sentences")
 _WORDINGS = "wordings.json"
@@ -82,6 +84,7 @@ class EditionIndex:
     leaning: Leaning
     wordings: Wordings
     spelling: Spelling
+    voices: Voices
     answers: answer_index.AnswerIndex
 
     @property
@@ -144,7 +147,8 @@ class Writer:
         ]
         _write_json(folder / "edition.json", _written(edition, pieces, unanswerable))
         understood = [understand(question.text, known) for question in edition.questions]
-        unsettled = [understand(text, known).written for text in unanswerable]
+        not_settled = [understand(text, known) for text in unanswerable]
+        unsettled = [each.written for each in not_settled]
         wordings = [[terms(each.written) for each in understood], [terms(text) for text in unsettled]]
         _write_json(folder / _WORDINGS, wordings)
         Leaning.of([each.written for each in understood], unsettled).save(folder / _LEANING)
@@ -163,7 +167,7 @@ class Writer:
         total = sum(len(texts) for _, _, texts in jobs)
         done = 0
         many = len(passages) > LOOKED_THROUGH
-        of_questions = np.zeros((0, self.dimension), dtype=np.float32)
+        asked = []
         for name, embedding, texts in jobs:
             vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
             for begin in range(0, len(texts), _AT_ONCE):
@@ -173,10 +177,13 @@ class Writer:
                 done += len(chunk)
             kind = ManyVectors if many and name in _OF_TEXT else Vectors
             kind.of(vectors).save(folder / f"{name}.faiss")
-            if name == "questions":
-                of_questions = vectors
+            if embedding is embed_queries:
+                asked.append(vectors)
         progress(f"{edition.id} 版向量", done, total)
-        answer_index.write(folder, edition, of_questions, known, self._embedder)
+        owners = grouped(edition.questions, edition.answers)
+        said = [each.terms for each in (*understood, *not_settled)]
+        Voices.of(owners, np.concatenate(asked), said).save(folder)
+        answer_index.write(folder, edition, known, self._embedder)
 
 
 def with_path(passage: Passage) -> str:
@@ -217,6 +224,7 @@ def load(folder: Path, embedder: Embedder) -> Index:
 def _load_edition(folder: Path) -> EditionIndex:
     content = json.loads((folder / "edition.json").read_text("utf-8"))
     edition = _edition(content)
+    answers = answer_index.load(folder)
     of_text = ManyVectors if len(edition.passages) > LOOKED_THROUGH else Vectors
     return EditionIndex(
         edition=edition,
@@ -232,7 +240,8 @@ def _load_edition(folder: Path) -> EditionIndex:
         leaning=Leaning.load(folder / _LEANING),
         wordings=Wordings(*json.loads((folder / _WORDINGS).read_text("utf-8"))),
         spelling=Spelling.load(folder / _SPELLING),
-        answers=answer_index.load(folder, edition.questions),
+        voices=Voices.load(folder, grouped(edition.questions, answers.answers)),
+        answers=answers,
     )
 
 

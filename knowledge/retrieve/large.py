@@ -19,7 +19,9 @@ from knowledge.retrieve.features import (
     SPREAD,
     SUPPORT,
     Candidates,
+    Led,
     Scores,
+    loud,
     numbers_missing,
     of_questions,
     side_bits,
@@ -30,6 +32,7 @@ from knowledge.retrieve.nearest import nearest
 from knowledge.retrieve.normalise import comparable
 from knowledge.retrieve.query import Query, numbers
 from knowledge.retrieve.synonyms import Synonyms
+from knowledge.retrieve.voices import Heard
 
 # Passages that each ranker names; twice as many sentences, as a passage has several.
 _EACH = 100
@@ -58,6 +61,7 @@ class Finder:
         self._begins = np.searchsorted(self._owners, np.arange(len(index.edition.passages) + 1))
         self._is_text = np.array([each.kind == "text" for each in index.edition.passages], dtype=bool)
         self._questions = of_questions(index)
+        self._led = Led(index)
         self._sample_vectors = index.passage_vectors.rows_of(sample)
         sentences, self._sample_begins = self._sentences_of(sample)
         self._sample_sentence_vectors = index.sentence_vectors.rows_of(sentences)
@@ -67,6 +71,8 @@ class Finder:
         index = self._index
         terms = index.question_terms.scores(query.terms)
         cosines = index.question_vectors.cosines(vector)
+        unanswerable = index.unanswerable_vectors.cosines(vector)
+        heard = index.voices.heard(query, cosines, unanswerable)
         by_question = (
             self._questions.of_owners(terms, factor=SUPPORT[0]),
             self._questions.of_owners(cosines, discount=SUPPORT[1]),
@@ -94,6 +100,7 @@ class Finder:
                 _best(self._sample_sentence_vectors @ vector, self._sample_begins),
             ),
             *(self._standard_by_question(each, places) for each in by_question),
+            self._voices(heard, places),
             *np.zeros((3, len(places))),
             ~self._is_text[places],
         ]
@@ -107,7 +114,15 @@ class Finder:
             len(self._owners), dtype=np.float32
         )  # takes memory where it is written to
         of_all_sentences[sentences] = sentence_cosines
-        scores = Scores(passage_terms[kept], passage_cosines[kept], of_all_sentences, terms, cosines)
+        scores = Scores(
+            passage_terms[kept],
+            passage_cosines[kept],
+            of_all_sentences,
+            terms,
+            cosines,
+            unanswerable,
+            heard,
+        )
         return Candidates(places, features, scores)
 
     def _sentences_of(self, passages: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -123,6 +138,12 @@ class Finder:
         _, at, owners = np.intersect1d(places, self._questions.owners, return_indices=True)
         of_places[at] = values[owners]
         return _standard(of_places, values[self._is_text[self._questions.owners]])
+
+    def _voices(self, heard: Heard, places: np.ndarray) -> np.ndarray:
+        found = np.full(len(places), loud(0.0))
+        _, at, owners = np.intersect1d(places, self._led.owners, return_indices=True)
+        found[at] = self._led.of_owners(heard)[owners]
+        return found
 
     def _guarded(self, query: Query, places: np.ndarray) -> np.ndarray:
         guards = [self._guards(place) for place in places.tolist()]

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from knowledge.model import Edition
 from knowledge.retrieve.errors import BadSettings
 
 FILE = Path(__file__).with_name("parameters.yml")
@@ -24,9 +25,13 @@ class Parameters:
 
     fitted_on: str
     fusion: dict[str, float]
+    fusion_without_questions: dict[str, float]  # in an edition that nobody has written questions for
     gate: dict[str, float]
     gate_bias: float
     gate_threshold: float
+
+    def fusion_of(self, edition: Edition) -> dict[str, float]:
+        return self.fusion if edition.questions else self.fusion_without_questions
 
 
 def parse(content: Any, file: Path) -> Parameters:

@@ -17,6 +17,7 @@ class Query:
     terms: tuple[str, ...]  # of the above and of the guide's words for it
     numbers: frozenset[str]
     sides: tuple[frozenset[int], ...]  # of the groups that are kept apart
+    around: tuple[str, ...] = ()  # terms of the message that it is a piece of
 
 
 def understand(text: str, synonyms: Synonyms) -> Query:

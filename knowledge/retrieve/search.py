@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -75,8 +76,10 @@ class Searcher:
         with spans.span("embedding"):
             vector = self._vector(query.written)
             if within:  # what the rest of the message is about counts as much as the piece: 时间卡多死 after 答辩能带几个人
-                both = vector + self._vector(understand(comparable(within), self._synonyms).written)
+                whole = understand(comparable(within), self._synonyms)
+                both = vector + self._vector(whole.written)
                 vector = both / np.linalg.norm(both)
+                query = replace(query, around=whole.terms)
         with spans.span("ranking"):
             return edition.search(text, query, vector, k, day)
 
@@ -88,29 +91,35 @@ class EditionSearcher:
     def __init__(self, index: EditionIndex, release: Index) -> None:
         self.index = index
         self._fitted = release.parameters
+        self._fusion = release.parameters.fusion_of(index.edition)
         sampled = large.sample(index) if index.large else None
         self.finder: Featurer | large.Finder = (
             Featurer(index, release.synonyms)
             if sampled is None
-            else large.Finder(index, release.synonyms, release.parameters.fusion, sampled)
+            else large.Finder(index, release.synonyms, self._fusion, sampled)
         )
         self._suggester = Suggester(index.answers.answers, index.edition.questions)
         self._quoter = Quoter(index)
-        self.chooser = Chooser(index.answers, index.edition, index.places, release.synonyms, release.choosing)
+        self.chooser = Chooser(
+            index.answers,
+            index.voices.owners,
+            index.edition,
+            index.places,
+            release.synonyms,
+            release.choosing,
+        )
         self._gate = gate.Gate(index, None if sampled is None else sampled.tolist())
 
     def search(self, text: str, query: Query, vector: np.ndarray, k: int, day: date) -> SearchOutcome:
         found = self.finder.find(query, vector)
-        strengths = fusion.strengths(found.features, self._fitted.fusion)
+        strengths = fusion.strengths(found.features, self._fusion)
         shares = fusion.shares(strengths)
-        evidence = self._gate.evidence(query, vector, found.scores, found.features, shares, found.places)
+        evidence = self._gate.evidence(query, found.scores, shares, found.places)
         probability = gate.probability(evidence, self._fitted.gate, self._fitted.gate_bias)
         of_all = np.zeros(len(self.index.edition.passages))
         of_all[found.places] = shares
         scores = found.scores
-        answer, also = self.chooser.chosen(
-            query, vector, scores.question_cosines, scores.question_terms, of_all, day
-        )
+        answer, also = self.chooser.chosen(query, vector, scores, of_all, day)
         return SearchOutcome(
             results=tuple(
                 Result(

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from knowledge.answers import choose, features, kernel, parameters
+from knowledge.answers import choose, features, parameters
 from knowledge.answers.features import denies
 from knowledge.model import Correction
 from knowledge.retrieve import index
@@ -121,29 +121,6 @@ def test_an_edition_without_answers_gives_none(searcher):
 def test_whatever_is_asked_is_survived(answering, query):
     outcome = answering.search(query)
     assert outcome.answer is None or 0 <= outcome.answer.confidence <= 1
-
-
-def test_the_kernel_gives_left_out_what_solving_without_gives():
-    """Leaving one out by the formula is leaving it out."""
-    rows = np.random.default_rng(1).normal(size=(12, 8))
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    owners = np.array([0, 0, 1, 1, 2, 2, 0, 1, 2, -1, 0, 1])
-    by_formula = kernel.left_out(rows, owners, 3, np.arange(len(rows)))
-    for place in range(len(rows)):
-        rest = np.arange(len(rows)) != place
-        weights = kernel.solve(rows[rest], owners[rest], 3)
-        assert by_formula[place] == pytest.approx(
-            weights @ kernel.nearness(rows[rest] @ rows[place]), abs=1e-4
-        )
-
-
-def test_an_answer_known_by_many_near_questions_beats_a_single_nearer_one():
-    axes = np.eye(7)
-    near = [0.8 * axes[0] + 0.6 * axes[number] for number in range(1, 6)]
-    nearest = 0.82 * axes[0] + np.sqrt(1 - 0.82**2) * axes[6]
-    rows = np.stack([nearest, *near])
-    weights = kernel.solve(rows, np.array([0, 1, 1, 1, 1, 1]), 2)
-    assert (weights @ kernel.nearness(rows @ axes[0])).argmax() == 1
 
 
 def test_of_no_candidates_none_is_best():

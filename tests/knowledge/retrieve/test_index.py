@@ -59,7 +59,7 @@ def test_the_fitted_parameters_name_what_the_code_multiplies():
     from knowledge.retrieve import features, gate
 
     fitted = parameters.read_parameters()
-    assert tuple(fitted.fusion) == features.NAMES
+    assert tuple(fitted.fusion) == tuple(fitted.fusion_without_questions) == features.NAMES
     assert tuple(fitted.gate) == gate.NAMES
     assert 0 < fitted.gate_threshold < 1
 

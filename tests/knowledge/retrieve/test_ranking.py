@@ -109,24 +109,23 @@ def witnessed(loaded, seen):
     judge = gate.Gate(loaded.editions["2020"])
 
     def witness(text):
-        query, vector, scores, found = seen(text)
+        query, _, scores, found = seen(text)
         shares = fusion.shares(fusion.strengths(found, loaded.parameters.fusion))
-        return dict(
-            zip(gate.NAMES, judge.evidence(query, vector, scores, found, shares).tolist(), strict=True)
-        )
+        return dict(zip(gate.NAMES, judge.evidence(query, scores, shares).tolist(), strict=True))
 
     return witness
 
 
 def test_an_authored_question_has_all_evidence_for_it(witnessed):
     found = witnessed("答辩可以去几个人？")
-    assert found["unanswerable_lead"] < 0 < found["neighbours"]
-    assert found["agreement"] >= 0.8 and found["unheard"] == 0
+    assert found["unanswerable_lead"] < 0 < found["settled"]
+    assert found["voice"] > features.loud(0.5) and found["unheard"] == 0
 
 
 def test_an_unanswerable_one_has_it_against_it(witnessed):
     found = witnessed("今天天气怎么样？")
-    assert found["unanswerable_lead"] > 0 > found["neighbours"]
+    assert found["unanswerable_lead"] > 0 > found["settled"]
+    assert found["voice"] < features.loud(0.5)
     assert found["unanswerable_wording"] == pytest.approx(1)
 
 
@@ -149,7 +148,7 @@ def test_the_gate_takes_nothing_for_evidence(write_release, tmp_path, embedder):
     scores = features.score(query, vector, edition)
     found = features.Featurer(edition, loaded.synonyms).features(query, scores)
     shares = fusion.shares(fusion.strengths(found, WEIGHTS))
-    assert np.isfinite(gate.Gate(edition).evidence(query, vector, scores, found, shares)).all()
+    assert np.isfinite(gate.Gate(edition).evidence(query, scores, shares)).all()
 
 
 @pytest.mark.parametrize("bias", [-1e9, -1.0, 0.0, 1e9])
