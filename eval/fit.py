@@ -4,10 +4,10 @@ The sixth of the questions that the model was not trained on (`train/texts.py`) 
 meets its own copy, nor a vector that training has put beside it.
 
 Fusion: a conditional logit over the passages; the likelihood that one of a question's passages is chosen, with a small
-ridge; once more by what is known of the passages themselves, for an edition without questions. Gate: logistic regression of settled against unanswerable questions, with shares from a fusion that was fitted
-without the question's fold. The threshold is then read off the development sets, which are worded apart and searched in
-the whole index: as many questions are answered as can be while 95 % of the unanswerable ones are refused. `sealed` and `test`
-are never looked at.
+ridge; once more by what is known of the passages themselves, for an edition without questions. Gate: logistic regression
+of settled against unanswerable questions, with shares from a fusion that was fitted without the question's fold. The
+threshold is then read off the development sets, which are worded apart and searched in the whole index: as many questions
+are answered as can be while 95 % of the unanswerable ones are refused. `sealed` and `test` are never looked at.
 
 Nothing in it is random: the same documents and model give the same file.
 """

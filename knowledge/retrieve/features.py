@@ -154,7 +154,8 @@ def of_questions(index: EditionIndex) -> Best:
 
 
 class Led:
-    """What the authored questions together say for the passages that they lead to; 0 for others."""
+    """What the authored questions together say for the passages that they lead to: of each group (voices.py) as much as its
+    questions lead there."""
 
     def __init__(self, index: EditionIndex) -> None:
         groups = index.voices.owners.tolist()
@@ -166,7 +167,7 @@ class Led:
         self.owners, self._at = np.unique(passages, return_inverse=True)
         self._groups = np.array([group for _, group in leads], dtype=np.int64)
         self._shares = np.array(list(leads.values()), dtype=np.float64)
-        self._number, self._size = len(sizes) and max(groups) + 1, len(index.edition.passages)
+        self._number, self._size = len(index.voices.weights) - 1, len(index.edition.passages)
 
     def of(self, heard: Heard) -> np.ndarray:
         """(passages,) logarithms"""

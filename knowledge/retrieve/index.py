@@ -177,7 +177,7 @@ class Writer:
                 done += len(chunk)
             kind = ManyVectors if many and name in _OF_TEXT else Vectors
             kind.of(vectors).save(folder / f"{name}.faiss")
-            if embedding is embed_queries:
+            if name not in _OF_TEXT:
                 asked.append(vectors)
         progress(f"{edition.id} 版向量", done, total)
         owners = grouped(edition.questions, edition.answers)

@@ -48,7 +48,7 @@ class Voices:
     words: TermVectors  # of the questions of both kinds
     weights: (
         np.ndarray
-    )  # (groups and one more, questions of both kinds) float32; the last row is for being settled
+    )  # (groups and one, questions of both kinds) float32; the last row is for being settled
 
     @classmethod
     def of(cls, owners: np.ndarray, vectors: np.ndarray, terms: Sequence[Sequence[str]]) -> Voices:

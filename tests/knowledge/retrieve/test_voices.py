@@ -10,7 +10,7 @@ import pytest
 from knowledge.retrieve import index
 from knowledge.retrieve.query import Query
 from knowledge.retrieve.tfidf import TermVectors
-from knowledge.retrieve.voices import Heard, Voices, grouped
+from knowledge.retrieve.voices import NEARNESS, RIDGE, Heard, Voices, grouped
 from tests.knowledge.small_guide import make_edition, with_answers
 
 
@@ -36,7 +36,7 @@ def test_the_weights_solve_what_they_are_to(number):
     rows = units(number, 32)
     owners = [place % 3 for place in range(number)]
     voices = voices_of(rows, owners)
-    kernel = np.exp(2 * (rows @ rows.T - 1)) + 0.1 * np.eye(number)
+    kernel = np.exp(NEARNESS * (rows @ rows.T - 1)) + RIDGE * np.eye(number)
     wanted = np.eye(max(owners) + 1)[owners]
     assert voices.weights[:-1] == pytest.approx(np.linalg.solve(kernel, wanted).T, abs=1e-4)
     assert heard(voices, rows[0], rows).loudest == pytest.approx(1, abs=0.3)
