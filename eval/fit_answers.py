@@ -86,7 +86,7 @@ def fit(index: Index) -> Choosing:
 def _seen(rest: EditionIndex, index: Index) -> Callable[..., tuple[Candidates, str]]:
     """A text with its vector, and the place of the near miss that it is → candidates for its answer, and the best passage's id."""
     of_passages = Featurer(rest, index.synonyms)
-    of_answers = AnswerFeaturer(rest.answers, rest.voices.owners, rest.edition, rest.places, index.synonyms)
+    of_answers = AnswerFeaturer(rest, index.synonyms)
 
     def seen(text: str, vector: np.ndarray, near_miss: int | None = None) -> tuple[Candidates, str]:
         query = understand(text, index.synonyms)

@@ -12,32 +12,30 @@ import numpy as np
 
 from knowledge.answers import choose, premise
 from knowledge.answers.features import AnswerFeaturer, Candidates
-from knowledge.answers.index import AnswerIndex
 from knowledge.answers.parameters import Choosing
-from knowledge.model import Chosen, Edition
+from knowledge.model import Chosen
 from knowledge.retrieve.features import Scores
+from knowledge.retrieve.index import EditionIndex
 from knowledge.retrieve.query import Query
 from knowledge.retrieve.synonyms import Synonyms
 
 
 class Chooser:
-    """Prepared once for an edition. `passages` are the places of passages by id."""
+    """Prepared once for an edition."""
 
     def __init__(
         self,
-        index: AnswerIndex,
-        owners: np.ndarray,
-        edition: Edition,
-        passages: dict[str, int],
+        index: EditionIndex,
         synonyms: Synonyms,
         fitted: Choosing,
     ) -> None:
-        self.featurer = AnswerFeaturer(index, owners, edition, passages, synonyms)
-        self._answers = index.answers
+        self._featurer = AnswerFeaturer(index, synonyms)
+        self._answers = index.answers.answers
         self._quotes = [
-            frozenset((each.passage_id, each.quote) for each in answer.citations) for answer in index.answers
+            frozenset((each.passage_id, each.quote) for each in answer.citations)
+            for answer in index.answers.answers
         ]
-        self._questions = edition.questions
+        self._questions = index.edition.questions
         self._fitted = fitted
 
     def chosen(
@@ -50,7 +48,7 @@ class Chooser:
     ) -> tuple[Chosen | None, Chosen | None]:
         """What was scored and shares of the edition's passages → the answer that is given on that day, and another
         that may be meant; None where none is likely enough."""
-        candidates = self.featurer.candidates(query, vector, scores, shares)
+        candidates = self._featurer.candidates(query, vector, scores, shares)
         given = np.array([self._answers[place].given_on(day) for place in candidates.places], dtype=bool)
         strengths = np.where(given, choose.strengths(candidates, self._fitted.strength), -np.inf)
         first = choose.best(strengths)

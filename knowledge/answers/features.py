@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.answers.index import AnswerIndex
 from knowledge.model import Citation, Edition
 from knowledge.retrieve.features import Scores
+from knowledge.retrieve.index import EditionIndex
 from knowledge.retrieve.normalise import comparable
 from knowledge.retrieve.query import Query, numbers
 from knowledge.retrieve.synonyms import Synonyms
@@ -41,25 +41,19 @@ class Candidates:
 
 
 class AnswerFeaturer:
-    """Prepared once for an edition. `owners` are the groups of its questions (voices.py), `passages` the places of passages by id."""
+    """Prepared once for an edition."""
 
-    def __init__(
-        self,
-        index: AnswerIndex,
-        owners: np.ndarray,
-        edition: Edition,
-        passages: dict[str, int],
-        synonyms: Synonyms,
-    ) -> None:
-        self._index = index
-        size = len(index.answers)
-        self._questions = _members(owners, size)
-        self._near_misses = _members(index.near_miss_owners, size)
+    def __init__(self, index: EditionIndex, synonyms: Synonyms) -> None:
+        known, edition = index.answers, index.edition
+        answers = known.answers
+        self._near_miss_vectors = known.near_miss_vectors
+        self._questions = _members(index.voices.owners, len(answers))
+        self._near_misses = _members(known.near_miss_owners, len(answers))
         self._cited = [
-            np.array([passages[citation.passage_id] for citation in answer.citations])
-            for answer in index.answers
+            np.array([index.places[citation.passage_id] for citation in answer.citations])
+            for answer in answers
         ]
-        said = [comparable(_said(answer.text["zh-Hans"], answer.citations)) for answer in index.answers]
+        said = [comparable(_said(answer.text["zh-Hans"], answer.citations)) for answer in answers]
         under = [_headings(edition, places) for places in self._cited]
         self._numbers = [numbers(text) for text in said]
         self._sides = [synonyms.sides(text) for text in said]
@@ -77,7 +71,7 @@ class AnswerFeaturer:
         without_near_miss: int | None = None,
     ) -> Candidates:
         """What was scored and shares of the edition's passages → what speaks for which of the answers that are heard."""
-        near_misses = self._index.near_miss_vectors.cosines(vector)
+        near_misses = self._near_miss_vectors.cosines(vector)
         if without_near_miss is not None:
             near_misses[without_near_miss] = -1.0
         is_answer = scores.heard.groups < len(self._cited)

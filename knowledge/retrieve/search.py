@@ -93,25 +93,18 @@ class EditionSearcher:
         self._fitted = release.parameters
         self._fusion = release.parameters.fusion_of(index.edition)
         sampled = large.sample(index) if index.large else None
-        self.finder: Featurer | large.Finder = (
+        self._finder: Featurer | large.Finder = (
             Featurer(index, release.synonyms)
             if sampled is None
             else large.Finder(index, release.synonyms, self._fusion, sampled)
         )
         self._suggester = Suggester(index.answers.answers, index.edition.questions)
         self._quoter = Quoter(index)
-        self.chooser = Chooser(
-            index.answers,
-            index.voices.owners,
-            index.edition,
-            index.places,
-            release.synonyms,
-            release.choosing,
-        )
+        self._chooser = Chooser(index, release.synonyms, release.choosing)
         self._gate = gate.Gate(index, None if sampled is None else sampled.tolist())
 
     def search(self, text: str, query: Query, vector: np.ndarray, k: int, day: date) -> SearchOutcome:
-        found = self.finder.find(query, vector)
+        found = self._finder.find(query, vector)
         strengths = fusion.strengths(found.features, self._fusion)
         shares = fusion.shares(strengths)
         evidence = self._gate.evidence(query, found.scores, shares, found.places)
@@ -119,7 +112,7 @@ class EditionSearcher:
         of_all = np.zeros(len(self.index.edition.passages))
         of_all[found.places] = shares
         scores = found.scores
-        answer, also = self.chooser.chosen(query, vector, scores, of_all, day)
+        answer, also = self._chooser.chosen(query, vector, scores, of_all, day)
         return SearchOutcome(
             results=tuple(
                 Result(
