@@ -115,6 +115,16 @@ class SearchReply:
     also: Answer | None = None
 
 
+@dataclass(frozen=True)
+class InPieces:
+    """What is found for a whole message and for each of its pieces; `answers` together hold what is asked, each with what it is
+    for: the number of a piece, from 1, or 0 for the whole."""
+
+    whole: SearchReply
+    pieces: tuple[SearchReply, ...]
+    answers: tuple[tuple[Answer, int], ...]
+
+
 class KnowledgeClient:
     """Keeps its connections open between calls. `transport` replaces the network in tests."""
 
@@ -123,10 +133,13 @@ class KnowledgeClient:
     ) -> None:
         self._http = httpx.AsyncClient(base_url=url, timeout=timeout_seconds, transport=transport)
 
-    async def search(self, question: str, within: str = "") -> SearchReply:
-        """For a question that is a piece of a message, `within` is the whole. Raises `KnowledgeError`."""
-        context = {"within": within} if within else {}
-        return await self._get("/v1/search", _read, q=question, **context)
+    async def search(self, question: str) -> SearchReply:
+        """Raises `KnowledgeError`."""
+        return await self._get("/v1/search", _read, q=question)
+
+    async def in_pieces(self, message: str, pieces: Sequence[str]) -> InPieces:
+        """Raises `KnowledgeError`."""
+        return await self._get("/v1/pieces", _read_in_pieces, q=message, piece=list(pieces))
 
     async def passages(self, edition: str) -> tuple[Passage, ...]:
         """All of an edition, in its order. Raises `KnowledgeError`."""
@@ -191,6 +204,15 @@ def _read(reply: Mapping[str, Any]) -> SearchReply:
         suggestions=tuple(reply["suggestions"]),
         answer=_read_answer(reply["answer"]) if reply["answer"] else None,
         also=_read_answer(reply["also"]) if reply["also"] else None,
+    )
+
+
+def _read_in_pieces(reply: Mapping[str, Any]) -> InPieces:
+    answers = map(_read_answer, reply["answers"])
+    return InPieces(
+        whole=_read(reply["whole"]),
+        pieces=tuple(map(_read, reply["pieces"])),
+        answers=tuple(zip(answers, reply["asked"], strict=True)),
     )
 
 

@@ -110,13 +110,15 @@ class Correction:
 class Chosen:
     """The approved answer to a question. `confidence` is the calibrated probability that it is the right one.
 
-    `question` is the authored question of that answer that came nearest.
+    `question` is the authored question of that answer that came nearest; `asked` the number of the piece of a message that it is
+    for, from 1, and 0 for the whole.
     """
 
     answer: ApprovedAnswer
     confidence: float
     question: str
     correction: Correction | None = None
+    asked: int = 0
 
 
 @dataclass(frozen=True)
@@ -133,3 +135,12 @@ class SearchOutcome:
     trace: dict[str, float] = field(default_factory=dict)
     answer: Chosen | None = None
     also: Chosen | None = None  # another that may be meant, where the two can hardly be told apart
+
+
+@dataclass(frozen=True)
+class InPieces:
+    """What searches for a whole message and for each of its pieces say, and the answers that together hold what is asked."""
+
+    whole: SearchOutcome
+    pieces: tuple[SearchOutcome, ...]
+    answers: tuple[Chosen, ...]

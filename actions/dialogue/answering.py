@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -15,18 +15,13 @@ from actions.dialogue.rereading import Rereading
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import Turn
 from actions.dialogue.weighing import meant
-from actions.knowledge_client import Answer, Found, KnowledgeClient, SearchReply
+from actions.knowledge_client import Answer, Found, InPieces, KnowledgeClient, SearchReply
 from actions.understanding import sections
 from actions.understanding.followups import Before, item_asked, meanings, ordinal, reasons_asked, wish
 from actions.understanding.several import MOST, asks, pieces_of, questions_in, the_question
 
 Message = dict[str, Any]
 
-# Chosen on eval/sets/dev_pieces.jsonl: if surer ones alone were taken, more parts would go unanswered, and to plain questions
-# as little would be added.
-_CERTAIN_OF_PIECE = 0.5
-# From where on a piece that asks gets its own answer though that cites the same passage; chosen on the same.
-_CERTAIN_OF_PASSAGE = 0.7
 _MOST_PIECES = 5
 _HARDLY_SETTLED = (
     0.2  # probability, within the message, from which a question is left to the answer of the whole
@@ -52,8 +47,8 @@ class Answering:
         before = deepcopy(self.topic)
         said = await self.one(text)
         several = questions_in(text)
-        if added := await self._added(text, said, several.questions if several.sure else ()):
-            return [said, *added] if said["kind"] == "answer" else added
+        if parts := await self._in_pieces(text, said, several.questions if several.sure else ()):
+            return parts
         approved = said["kind"] == "answer" and "answer" in (said.get("trace") or {})
         if not approved and len(several.questions) > 1:
             whole, self.topic = (self.topic, self._other), deepcopy(before)
@@ -69,54 +64,59 @@ class Answering:
         self.topic.give(self._other.id)
         return [said, other(self._turn, self._other, said["trace"])]
 
-    async def _added(self, text: str, said: Message, questions: Sequence[str]) -> list[Message]:
-        """What the pieces of a message ask for beyond the answer to the whole; all of it, where the whole has none. Of a piece
-        that is one of the `questions`, also that nothing settles it."""
-        pieces, trace = list(pieces_of(text)[:_MOST_PIECES]), said.get("trace") or {}
-        if not pieces or "probability" not in trace or "overview" in trace:
+    async def _in_pieces(self, text: str, said: Message, questions: Sequence[str]) -> list[Message]:
+        """The answers that together hold what the pieces of a message ask; nothing where it asks one thing, or `said` says it all.
+        Of a piece that is one of the `questions`, also that nothing settles it."""
+        pieces = [piece for piece in pieces_of(text) if asks(piece)][:_MOST_PIECES]
+        trace = said.get("trace") or {}
+        if len(pieces) < 2 or trace.get("question") != text or "overview" in trace:
             return []
         before = deepcopy(self.topic)
         answered = said["kind"] == "answer"
-        asking = [piece for piece in pieces if asks(piece)]
-        if answered and len(asking) < 2:  # what is told around one question is no reason to say more
-            pieces = asking
-        cited = _quotes(said["citations"]) if answered else set()
-        added: list[Message] = []
+        found = await self._knowledge.in_pieces(text, pieces)
+        parts = self._parts([text, *pieces], found)
+        if answered and "answer" not in trace and _is_new(said, parts):
+            parts = [said, *parts]
+            self.topic.turn_to(questions[0] if questions else text, said)
         silence: list[Message] = []
-        if answered and questions:
-            self.topic.turn_to(questions[0], said)  # what the next may lean on
-        replies = await asyncio.gather(*(self._knowledge.search(piece, within=text) for piece in pieces))
-        for piece, found in zip(pieces, replies, strict=True):
-            unsettled = found.probability < _HARDLY_SETTLED if answered else not found.answerable
-            if unsettled and any(piece in each for each in questions):
-                said = await self.one(piece)  # 银奖呢 leans on what stands before it
-                if said["kind"] != "answer":
-                    silence = silence or [said]
-                    continue
-            else:
-                proof = _proof(piece, found)
-                if not proof:
-                    continue
-                further = found.answer and (answered or added)
-                said = (
-                    addition(self._turn, found, found.answer, asked=piece in asking)
-                    if further
-                    else reply_from(self._turn, found, proof, found.answer)
-                )
-                said["trace"]["question"] = piece
-            quoted, of_search = _quotes(said["citations"]), said.get("trace") or {}
-            certain = piece in asking and of_search.get("confidence", 0.0) >= _CERTAIN_OF_PASSAGE
-            if not _is_new(quoted, cited, within_passages=certain):
+        for number, (piece, of_piece) in enumerate(zip(pieces, found.pieces, strict=True), start=1):
+            if any(number == asked for _, asked in found.answers):
                 continue
-            cited |= quoted
-            added.append(said)
-            if of_search:  # not where the answer before was shown again, or more of it
-                self.topic.turn_to(of_search["question"], said)
-        parts = [*added[: MOST - answered], *silence]
-        if not (added or answered) or len(parts) + answered < 2:  # one piece alone is not what was asked
+            unsettled = of_piece.probability < _HARDLY_SETTLED if answered else not of_piece.answerable
+            if unsettled and any(piece in each for each in questions):
+                further = await self.one(piece)  # 银奖呢 leans on what stands before it
+                if further["kind"] != "answer":
+                    silence = silence or [further]
+                    continue
+            elif of_piece.answerable and not of_piece.answer:
+                further = reply_from(self._turn, of_piece)
+                further["trace"]["question"] = piece
+                self.topic.turn_to(piece, further)
+            else:
+                continue
+            if _is_new(further, parts):
+                parts.append(further)
+        parts = [*parts[:MOST], *silence]
+        if parts in ([], [said]) or (not answered and len(parts) < 2):  # one piece alone is not what was asked
             self.topic = before
             return []
         self._other = None
+        return parts
+
+    def _parts(self, asked: Sequence[str], found: InPieces) -> list[Message]:
+        """A message for every answer; `asked` are the whole and its pieces."""
+        parts: list[Message] = []
+        for place, (answer, number) in enumerate(found.answers):
+            of_piece = found.pieces[number - 1] if number else found.whole
+            if not parts:
+                said = reply_from(self._turn, of_piece, answer=answer)
+            elif number in [each for _, each in found.answers[:place]] or not number:
+                said = other(self._turn, answer, parts[-1]["trace"])
+            else:
+                said = addition(self._turn, of_piece, answer)
+            said["trace"]["question"] = asked[number]
+            self.topic.turn_to(asked[number], said)
+            parts.append(said)
         return parts
 
     async def _each(self, questions: Sequence[str], needs_all: bool) -> list[Message]:
@@ -248,27 +248,10 @@ class Answering:
         return complete
 
 
-def _proof(piece: str, found: SearchReply) -> Sequence[Quotable]:
-    """What settles a piece of a message: the quotes of a certain answer, or the best passages where it has none and asks."""
-    if not found.answerable:
-        return ()
-    if found.answer:
-        return found.answer.citations if found.answer.confidence >= _CERTAIN_OF_PIECE else ()
-    return quotable(found.results) if asks(piece) else ()
-
-
-def _quotes(citations: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
-    """Passages and what is quoted of each."""
-    return {(each["passage_id"], each["quote"]) for each in citations}
-
-
-def _is_new(quoted: set[tuple[str, str]], cited: set[tuple[str, str]], within_passages: bool) -> bool:
-    """Whether a passage is quoted that was not cited, or with `within_passages` other words of one that was."""
-    if {passage for passage, _ in quoted} - {passage for passage, _ in cited}:
-        return True
-    return within_passages and any(
-        all(passage != other or quote not in given for other, given in cited) for passage, quote in quoted
-    )
+def _is_new(said: Message, parts: Sequence[Message]) -> bool:
+    """Whether a passage is quoted that none of the parts quotes."""
+    quoted = {each["passage_id"] for part in parts for each in part["citations"]}
+    return any(each["passage_id"] not in quoted for each in said["citations"])
 
 
 def _without_repeats(said: list[Message]) -> list[Message]:

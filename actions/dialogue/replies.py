@@ -40,14 +40,9 @@ def quotable(results: Sequence[Found]) -> tuple[Found, ...]:
 
 def approved(turn: Turn, answer: Answer) -> dict[str, Any]:
     """The approved answer in the language of the turn, after what it corrects, with all of its quotes under their places."""
-    text = in_language(answer.text, turn.locale)
-    if answer.correction:
-        kind, asserted = answer.correction
-        asserted = in_language({"zh-Hans": asserted}, turn.locale)
-        text = turn.wording(f"utter_correction_{kind}", asserted=asserted, answer=text)
     said = turn.message(
         "utter_approved_answer",
-        answer=text,
+        answer=_corrected(turn, answer),
         quotes=_quotes(turn, answer.citations),
         edition=answer.citations[0].edition,
     )
@@ -68,14 +63,22 @@ def other(turn: Turn, answer: Answer, trace: Mapping[str, Any]) -> dict[str, Any
     }
 
 
-def addition(turn: Turn, found: SearchReply, answer: Answer, *, asked: bool) -> dict[str, Any]:
-    """The approved answer to another piece of the same message, which asks or only tells, to follow the first."""
+def addition(turn: Turn, found: SearchReply, answer: Answer) -> dict[str, Any]:
+    """The approved answer to another piece of the same message, to follow the first."""
     said = turn.message(
-        "utter_added_answer" if asked else "utter_added_to_the_case",
-        answer=in_language(answer.text, turn.locale),
-        quotes=_quotes(turn, answer.citations),
+        "utter_added_answer", answer=_corrected(turn, answer), quotes=_quotes(turn, answer.citations)
     )
     return {**said, "citations": _citations(answer.citations), "trace": _trace(found, answer)}
+
+
+def _corrected(turn: Turn, answer: Answer) -> str:
+    """The text of the answer, after what it corrects."""
+    text = in_language(answer.text, turn.locale)
+    if not answer.correction:
+        return text
+    kind, asserted = answer.correction
+    asserted = in_language({"zh-Hans": asserted}, turn.locale)
+    return turn.wording(f"utter_correction_{kind}", asserted=asserted, answer=text)
 
 
 def _answer(turn: Turn, cited: Sequence[Quotable]) -> dict[str, Any]:

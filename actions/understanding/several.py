@@ -39,13 +39,23 @@ def questions_in(text: str) -> Several:
 
 
 def pieces_of(text: str) -> tuple[str, ...]:
-    """What stands between marks, commas and words such as 还有, with its question mark; nothing where that is the whole."""
+    """What stands between marks, commas and words such as 还有, with its question mark; what is asked of each of several things
+    stands there once for each. Nothing where that is the whole."""
     joined = listed("followups", "joins").sub("。", text)
-    pieces = [piece.strip(_MARKS) for piece in _ANY_PIECE.split(joined)]
+    parts = (piece.strip(_MARKS) for piece in _ANY_PIECE.split(joined))
+    pieces = [piece for part in parts for piece in _of_each(part)]
     said = tuple(
         piece for piece in pieces if sum(map(str.isalnum, piece)) >= _LEAST and not _only_confirms(piece)
     )
     return said if len(said) > 1 else ()
+
+
+def _of_each(piece: str) -> list[str]:
+    """服务水平和服务效率各举几个指标 asks 服务水平举几个指标 and 服务效率举几个指标."""
+    asked = listed("followups", "of_each").fullmatch(piece)
+    if asked is None:
+        return [piece]
+    return [f"{thing}{asked['asked']}" for thing in listed("followups", "lists").split(asked["things"])]
 
 
 def the_question(text: str) -> str | None:

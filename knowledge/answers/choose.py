@@ -1,4 +1,4 @@
-"""Which approved answer is given: the one that most speaks for, with the probability that it is the right one.
+"""Which approved answer is most likely the right one, and the probability that it is.
 
 Strengths and shares are those of a conditional logit over the candidates, as for passages (`retrieve/fusion.py`); the
 probability is a logistic regression on what the choice looks like. Both are fitted by `eval/fit_answers.py`.
@@ -21,9 +21,6 @@ _LIKE_A_NEAR_MISS = (
     0.985  # a cosine from which two questions have the same wording but for a sign or a particle
 )
 
-# Of all candidates' strengths. Chosen on development questions: a lower share gave more second answers, and hardly one more right.
-_SECOND_SHARE = 0.12
-
 
 def strengths(candidates: Candidates, weights: Mapping[str, float]) -> np.ndarray:
     """(candidates,): higher is better; minus infinity for an answer that says of itself that it is not for this question."""
@@ -40,13 +37,6 @@ def excluded(candidates: Candidates) -> np.ndarray:
 def best(strengths: np.ndarray) -> int | None:
     """The place among the candidates; of equals the first. None where there is none."""
     return int(strengths.argmax()) if np.isfinite(strengths.max(initial=-np.inf)) else None
-
-
-def second(strengths: np.ndarray, first: int, adds: np.ndarray) -> int | None:
-    """The place of the next best of those that `adds` marks (candidates,), where it is likely enough to be what was meant."""
-    powers = np.exp(strengths - strengths[first])
-    shares = np.where(adds, powers, 0.0) / powers.sum()
-    return int(shares.argmax()) if shares.max(initial=0.0) >= _SECOND_SHARE else None
 
 
 def evidence(candidates: Candidates, strengths: np.ndarray, chosen: int) -> np.ndarray:

@@ -1,16 +1,15 @@
-"""Gives the approved answer to a question, where one is likely enough to be the right one, and a second that may be meant.
-
-A second that quotes nothing beyond the first is not worth reading; one that quotes all of the first and more stands alone.
-"""
+"""Gives the approved answers to a question, or to a message in pieces, where some are likely enough to be the right ones."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from knowledge.answers import choose, premise
+from knowledge.answers.covering import covering, coverings
 from knowledge.answers.features import AnswerFeaturer, Candidates
 from knowledge.answers.parameters import Choosing
 from knowledge.model import Chosen
@@ -18,6 +17,22 @@ from knowledge.retrieve.features import Scores
 from knowledge.retrieve.index import EditionIndex
 from knowledge.retrieve.query import Query
 from knowledge.retrieve.synonyms import Synonyms
+
+_LEAST_SHARE = 0.01
+
+
+@dataclass(frozen=True)
+class Likely:
+    """What a question, or a piece of a message, probably wants, the likeliest first; what corrects it is all that it wants."""
+
+    places: tuple[int, ...]  # of answers
+    shares: tuple[float, ...]
+    chosen: tuple[Chosen, ...]
+
+    @property
+    def confidence(self) -> float:
+        """That the likeliest is right."""
+        return self.chosen[0].confidence
 
 
 class Chooser:
@@ -31,54 +46,80 @@ class Chooser:
     ) -> None:
         self._featurer = AnswerFeaturer(index, synonyms)
         self._answers = index.answers.answers
-        self._quotes = [
-            frozenset((each.passage_id, each.quote) for each in answer.citations)
-            for answer in index.answers.answers
-        ]
+        self._covers = coverings(self._answers)
+        self._quotes = np.array([len(answer.citations) for answer in self._answers])
         self._questions = index.edition.questions
         self._fitted = fitted
 
-    def chosen(
-        self,
-        query: Query,
-        vector: np.ndarray,
-        scores: Scores,
-        shares: np.ndarray,
-        day: date,
-    ) -> tuple[Chosen | None, Chosen | None]:
-        """What was scored and shares of the edition's passages → the answer that is given on that day, and another
-        that may be meant; None where none is likely enough."""
+    def likely(
+        self, query: Query, vector: np.ndarray, scores: Scores, shares: np.ndarray, day: date
+    ) -> Likely | None:
+        """What was scored and shares of the edition's passages → the answers that may be meant, of those that are given on that
+        day; None where no answer is, or none surely enough."""
         candidates = self._featurer.candidates(query, vector, scores, shares)
         given = np.array([self._answers[place].given_on(day) for place in candidates.places], dtype=bool)
         strengths = np.where(given, choose.strengths(candidates, self._fitted.strength), -np.inf)
-        first = choose.best(strengths)
-        if first is None:
-            return None, None
-        chosen = self._chosen(query, candidates, strengths, first)
-        if chosen.confidence < self._fitted.threshold:
-            return None, None
-        if chosen.correction:
-            return chosen, None
-        quoted = [self._quotes[place] for place in candidates.places]
-        adds = np.array([not each <= quoted[first] for each in quoted], dtype=bool)
-        second = choose.second(strengths, first, adds)
-        if second is None:
-            return chosen, None
-        other = self._chosen(query, candidates, strengths, second)
-        if quoted[second] > quoted[first]:
-            return replace(other, confidence=chosen.confidence), None
-        return chosen, other
+        best = choose.best(strengths)
+        if best is None:
+            return None
+        powers = np.exp(strengths - strengths[best])
+        of_all = powers / powers.sum()
+        numbers = [
+            each for each in np.argsort(-of_all, kind="stable").tolist() if of_all[each] >= _LEAST_SHARE
+        ]
+        first, *others = (self._chosen(candidates, strengths, number) for number in numbers)
+        correction = premise.contradicted(query.written, first.answer)
+        if correction:
+            numbers, others = numbers[:1], []
+        return Likely(
+            places=tuple(candidates.places[numbers].tolist()),
+            shares=tuple(of_all[numbers].tolist()),
+            chosen=(replace(first, correction=correction), *others),
+        )
 
-    def _chosen(self, query: Query, candidates: Candidates, strengths: np.ndarray, place: int) -> Chosen:
+    def given(self, likely: Likely | None) -> tuple[Chosen, ...]:
+        """The answer to a question, and another that may be meant; none that is not sure enough."""
+        return self._given([likely]) if likely and self._sure(likely) else ()
+
+    def given_in_pieces(self, asked: Sequence[Likely | None]) -> tuple[Chosen, ...]:
+        """What is wanted by a whole message and then by each of its pieces, None where that is not settled → the answers, in the
+        order of what they are for (`Chosen.asked`). A piece need not be sure by itself: the whole speaks for it."""
+        whole, *pieces = asked
+        return self._given([whole if whole and self._sure(whole) else None, *pieces])
+
+    def _given(self, asked: Sequence[Likely | None]) -> tuple[Chosen, ...]:
+        wanted = np.zeros((len(asked), len(self._answers)))
+        for row, likely in zip(wanted, asked, strict=True):
+            if likely:
+                row[list(likely.places)] = likely.shares
+        places = covering(wanted, self._covers, self._quotes)
+        held = wanted @ self._covers[places].T  # (asked, given)
+        found = [
+            self._chosen_for(place, asked, wanted, held[:, number]) for number, place in enumerate(places)
+        ]
+        # What is for the whole message comes first, or last where others cover more.
+        return tuple(sorted(found, key=lambda each: each.asked or (0 if each is found[0] else len(asked))))
+
+    def _sure(self, likely: Likely) -> bool:
+        return likely.confidence >= self._fitted.threshold
+
+    def _chosen_for(
+        self, place: int, asked: Sequence[Likely | None], wanted: np.ndarray, held: np.ndarray
+    ) -> Chosen:
+        """The answer as the question knows it that most wants it, for the one of which it holds most."""
+        known, number = asked[int(wanted[:, place].argmax())], int(held.argmax())
+        chosen, first = known.chosen[known.places.index(place)], asked[number]
+        sure = first.confidence if self._covers[place, first.places[0]] else 0.0
+        return replace(chosen, asked=number, confidence=max(chosen.confidence, sure))
+
+    def _chosen(self, candidates: Candidates, strengths: np.ndarray, number: int) -> Chosen:
         confidence = choose.confidence(
-            choose.evidence(candidates, strengths, place),
+            choose.evidence(candidates, strengths, number),
             self._fitted.confidence,
             self._fitted.confidence_bias,
         )
-        answer = self._answers[candidates.places[place]]
         return Chosen(
-            answer=answer,
+            answer=self._answers[candidates.places[number]],
             confidence=round(confidence, 4),
-            question=self._questions[candidates.nearest[place]].text,
-            correction=premise.contradicted(query.written, answer),
+            question=self._questions[candidates.nearest[number]].text,
         )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
 
-from knowledge.answers.chooser import Chooser
-from knowledge.model import Edition, Passage, Result, SearchOutcome
+from knowledge.answers.chooser import Chooser, Likely
+from knowledge.model import Edition, InPieces, Passage, Result, SearchOutcome
 from knowledge.retrieve import fusion, gate, large
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.features import Featurer
@@ -22,6 +23,12 @@ from telemetry import spans
 
 MOST_RESULTS = 50
 _REMEMBERED = 1024  # searches, a few kB each, and vectors
+
+
+@dataclass(frozen=True)
+class _Searched:
+    outcome: SearchOutcome
+    likely: Likely | None = None
 
 
 class UnknownEdition(LookupError):
@@ -57,22 +64,36 @@ class Searcher:
     def passage(self, identity: str) -> Passage | None:
         return self.passages.get(identity)
 
-    def search(self, query: str, k: int = 5, edition: str | None = None, within: str = "") -> SearchOutcome:
-        """For a query that is a piece of a message, `within` is the whole. The same on the same release and day gives the
-        same outcome. Raises UnknownEdition."""
-        return self._remembered(query.strip(), k, self.edition(edition), date.today(), within.strip())
+    def search(self, query: str, k: int = 5, edition: str | None = None) -> SearchOutcome:
+        """The same on the same release and day gives the same outcome. Raises UnknownEdition."""
+        return self._remembered(query.strip(), k, self.edition(edition), date.today(), "").outcome
 
-    def _search(self, text: str, k: int, edition: EditionSearcher, day: date, within: str) -> SearchOutcome:
+    def search_in_pieces(
+        self, message: str, pieces: Sequence[str], k: int = 5, edition: str | None = None
+    ) -> InPieces:
+        """Of a message, and of its pieces in its light. Raises UnknownEdition."""
+        message, searched, day = message.strip(), self.edition(edition), date.today()
+        whole = self._remembered(message, k, searched, day, "")
+        found = [self._remembered(piece.strip(), k, searched, day, message) for piece in pieces]
+        return InPieces(
+            whole.outcome,
+            tuple(each.outcome for each in found),
+            searched.chooser.given_in_pieces(
+                [each.likely if each.outcome.answerable else None for each in (whole, *found)]
+            ),
+        )
+
+    def _search(self, text: str, k: int, edition: EditionSearcher, day: date, within: str) -> _Searched:
         """Of the text and of what was probably meant by it, the one that the guide settles more surely."""
         written = comparable(text)
         ways = dict.fromkeys((written, edition.index.spelling.meant(written)))
         found = (self._asked(way, k, edition, day, within) for way in ways)
-        return max(found, key=lambda each: each.probability)
+        return max(found, key=lambda each: each.outcome.probability)
 
-    def _asked(self, text: str, k: int, edition: EditionSearcher, day: date, within: str) -> SearchOutcome:
+    def _asked(self, text: str, k: int, edition: EditionSearcher, day: date, within: str) -> _Searched:
         query = understand(text, self._synonyms)
         if not query.terms:
-            return SearchOutcome((), 0.0, False)  # signs, or a script that the guide does not use
+            return _Searched(SearchOutcome((), 0.0, False))  # signs, or a script that the guide does not use
         with spans.span("embedding"):
             vector = self._vector(query.written)
             if within:  # what the rest of the message is about counts as much as the piece: 时间卡多死 after 答辩能带几个人
@@ -100,10 +121,10 @@ class EditionSearcher:
         )
         self._suggester = Suggester(index.answers.answers, index.edition.questions)
         self._quoter = Quoter(index)
-        self._chooser = Chooser(index, release.synonyms, release.choosing)
+        self.chooser = Chooser(index, release.synonyms, release.choosing)
         self._gate = gate.Gate(index, None if sampled is None else sampled.tolist())
 
-    def search(self, text: str, query: Query, vector: np.ndarray, k: int, day: date) -> SearchOutcome:
+    def search(self, text: str, query: Query, vector: np.ndarray, k: int, day: date) -> _Searched:
         found = self._finder.find(query, vector)
         strengths = fusion.strengths(found.features, self._fusion)
         shares = fusion.shares(strengths)
@@ -112,8 +133,9 @@ class EditionSearcher:
         of_all = np.zeros(len(self.index.edition.passages))
         of_all[found.places] = shares
         scores = found.scores
-        answer, also = self._chooser.chosen(query, vector, scores, of_all, day)
-        return SearchOutcome(
+        likely = self.chooser.likely(query, vector, scores, of_all, day)
+        answer, also, *_ = (*self.chooser.given(likely), None, None)
+        outcome = SearchOutcome(
             results=tuple(
                 Result(
                     self.index.edition.passages[place],
@@ -129,3 +151,4 @@ class EditionSearcher:
             answer=answer,
             also=also,
         )
+        return _Searched(outcome, likely)

@@ -33,6 +33,7 @@ from knowledge.service.replies import (
     HeardReply,
     OfferedReply,
     PassageReply,
+    PiecesReply,
     Ready,
     SearchReply,
     WholeEditionReply,
@@ -42,6 +43,7 @@ from telemetry import logs, spans
 from telemetry.asgi import Traced
 
 LONGEST_QUERY = 1000
+MOST_PIECES = 10
 RELEASE_HEADER = "X-Release"
 ASKED_OFTEN = ("/healthz", "/readyz")
 
@@ -100,7 +102,6 @@ def _add_routes(app: FastAPI) -> None:
         q: Annotated[str, Query(max_length=LONGEST_QUERY)],
         k: Annotated[int, Query(ge=1, le=MOST_RESULTS)] = 5,
         edition: str | None = None,
-        within: Annotated[str, Query(max_length=LONGEST_QUERY)] = "",
     ) -> SearchReply:
         begun = time.perf_counter()
         if not q.strip():
@@ -108,12 +109,32 @@ def _add_routes(app: FastAPI) -> None:
         try:
             name = release.searcher.edition(edition).index.edition.id
             with spans.span("search", release=release.release):
-                outcome = release.searcher.search(q, k, name, within)
+                outcome = release.searcher.search(q, k, name)
         except UnknownEdition:
             raise _no_edition() from None
         took = round((time.perf_counter() - begun) * 1000, 2)
         return SearchReply.of(
             q, outcome, release.searcher.passages, took_ms=took, release=release.release, edition=name
+        )
+
+    @app.get("/v1/pieces")
+    def pieces(
+        release: Release,
+        q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY)],
+        piece: Annotated[list[str], Query(min_length=1, max_length=MOST_PIECES)],
+    ) -> PiecesReply:
+        begun = time.perf_counter()
+        edition = release.searcher.edition().index.edition.id
+        with spans.span("search", release=release.release):
+            found = release.searcher.search_in_pieces(q, piece, edition=edition)
+        took = round((time.perf_counter() - begun) * 1000, 2)
+        return PiecesReply.of(
+            [q, *piece],
+            found,
+            release.searcher.passages,
+            took_ms=took,
+            release=release.release,
+            edition=edition,
         )
 
     @app.get("/v1/suggest")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from knowledge.answers.completing import Suggestion
 from knowledge.answers.hearing import Heard
-from knowledge.model import Chosen, Edition, Kind, Passage, Result, SearchOutcome
+from knowledge.model import Chosen, Edition, InPieces, Kind, Passage, Result, SearchOutcome
 
 
 class PassageReply(BaseModel):
@@ -141,6 +141,32 @@ class SearchReply(BaseModel):
             trace=outcome.trace,
             answer=outcome.answer and AnswerReply.of(outcome.answer, passages),
             also=outcome.also and AnswerReply.of(outcome.also, passages),
+        )
+
+
+class PiecesReply(BaseModel):
+    """What is found for a whole message and for its pieces, and the answers that together hold what is asked; `asked` says for each
+    answer which piece it is for, from 1, or 0 for the whole."""
+
+    whole: SearchReply
+    pieces: list[SearchReply]
+    answers: list[AnswerReply]
+    asked: list[int]
+
+    @classmethod
+    def of(
+        cls, texts: Sequence[str], found: InPieces, passages: Mapping[str, Passage], **about: Any
+    ) -> PiecesReply:
+        """`about` is what each `SearchReply` says of itself."""
+        whole, *pieces = (
+            SearchReply.of(text, outcome, passages, **about)
+            for text, outcome in zip(texts, (found.whole, *found.pieces), strict=True)
+        )
+        return cls(
+            whole=whole,
+            pieces=pieces,
+            answers=[AnswerReply.of(each, passages) for each in found.answers],
+            asked=[each.asked for each in found.answers],
         )
 
 

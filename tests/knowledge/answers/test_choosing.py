@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from knowledge.answers import choose, features, parameters
+from knowledge.answers import choose, chooser, covering, features, parameters
 from knowledge.answers.features import denies
 from knowledge.model import Correction
 from knowledge.retrieve import index
@@ -59,34 +59,19 @@ def test_an_answer_is_given_on_its_days_only(write_release, tmp_path, embedder):
 
 
 @pytest.mark.parametrize(
-    ("strengths", "adds", "second"),
-    [
-        ([0.0, 3.0, 2.5], [True, False, True], 2),
-        ([2.9, 3.0, 0.0], [True, False, True], 0),
-        ([2.9, 3.0, 2.5], [False, False, True], 2),
-        ([2.9, 3.0, 0.0], [False, False, True], None),
-        ([0.0, 9.0, 2.0], [True, False, True], None),
-        ([1.0], [False], None),
-        ([1.0, -np.inf], [False, True], None),
-    ],
-)
-def test_a_second_is_given_only_beside_its_like(strengths, adds, second):
-    strengths = np.array(strengths)
-    assert choose.second(strengths, int(strengths.argmax()), np.array(adds)) == second
-
-
-@pytest.mark.parametrize(
     ("quoted_by_minutes", "given"),
     [
         (("minutes",), ["people", "minutes"]),
         (("people",), ["people", "money"]),  # it quotes nothing that the first does not
-        (("people", "minutes"), ["minutes"]),  # it quotes all that the first does, and more
+        (("people", "minutes"), ["minutes", "money"]),  # it quotes all that the first would
     ],
 )
 def test_what_a_second_quotes_decides_whether_it_comes(
     write_release, tmp_path, embedder, monkeypatch, quoted_by_minutes, given
 ):
-    monkeypatch.setattr(choose, "_SECOND_SHARE", 1e-9)  # whatever adds something may be meant
+    monkeypatch.setattr(covering, "_ALONE", 1e-9)  # whatever adds something may be meant
+    monkeypatch.setattr(covering, "_WORTH_READING", 0.0)
+    monkeypatch.setattr(chooser, "_LEAST_SHARE", 1e-9)
     edition = with_answers(make_edition())
     money, people, minutes = edition.answers
     quotes = {"people": people.citations, "minutes": minutes.citations}
@@ -96,6 +81,19 @@ def test_what_a_second_quotes_decides_whether_it_comes(
     easy = replace(loaded, choosing=replace(loaded.choosing, threshold=0.0))
     outcome = Searcher(easy, embedder).search("答辩可以去几个人？")
     assert [each.answer.id for each in (outcome.answer, outcome.also) if each] == given
+
+
+def test_the_pieces_of_a_message_are_answered_in_their_order(always):
+    message, pieces = "答辩讲多长时间？最多可以去几个人？", ["答辩讲多长时间？", "最多可以去几个人？"]
+    found = always.search_in_pieces(message, pieces)
+    assert [(each.answer.id, each.asked) for each in found.answers] == [("minutes", 1), ("people", 2)]
+    assert [each.answer.answer.id for each in found.pieces] == ["minutes", "people"]
+
+
+def test_a_piece_that_is_not_settled_gets_no_answer(always):
+    found = always.search_in_pieces("答辩可以去几个人？？？？", ["答辩可以去几个人？", "？？？"])
+    assert [each.answer.id for each in found.answers] == ["people"]
+    assert not found.pieces[1].answerable
 
 
 def test_what_corrects_a_question_stands_alone(always):

@@ -26,8 +26,9 @@ def test_the_clause_is_found(searcher, question, place):
 def test_a_piece_is_read_in_the_light_of_its_message(searcher):
     piece = "是多少"
     for whole, place in (("金奖给的奖金，是多少", 1), ("答辩可以讲的时间，是多少", 4)):
-        assert searcher.search(piece, within=whole).results[0].passage.order == place
-    assert searcher.search(piece, within="") == searcher.search(piece)
+        found = searcher.search_in_pieces(whole, [piece])
+        assert found.pieces[0].results[0].passage.order == place
+        assert found.whole == searcher.search(whole)
 
 
 def test_the_quote_is_the_sentence_that_proved_a_near_question(searcher):

@@ -16,7 +16,7 @@ from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
 import actions.dialogue
-from actions.knowledge_client import Answer, Cited, Found, KnowledgeError, Passage, SearchReply
+from actions.knowledge_client import Answer, Cited, Found, InPieces, KnowledgeError, Passage, SearchReply
 
 DOMAIN: dict[str, dict[str, Any]] = {"responses": {}}
 for _path in sorted((Path(__file__).parents[3] / "bot" / "domain").rglob("*.yml")):
@@ -85,17 +85,28 @@ class Knowledge:
     def __init__(self, **pages: SearchReply) -> None:
         self.pages = pages
         self.asked: list[str] = []
-        self.within: list[tuple[str, str]] = []  # pieces, and the messages that they are of
         self.down = False
         self.next: tuple[str, ...] = ()  # what is related to every answer
         self.related_to: list[tuple[str | None, tuple[str, ...]]] = []
 
-    async def search(self, question: str, within: str = "") -> SearchReply:
+    async def search(self, question: str) -> SearchReply:
         self.asked.append(question)
-        if within:
-            self.within.append((question, within))
         if self.down:
             raise KnowledgeError("knowledge service: ConnectError")
+        return self._page(question)
+
+    async def in_pieces(self, message: str, pieces: Sequence[str]) -> InPieces:
+        """An answer to each piece that has one of its own."""
+        whole, *found = map(self._page, (message, *pieces))
+        answers: list[tuple[Answer, int]] = []
+        for number, page in enumerate(found, start=1):
+            if page.answerable and page.answer and page.answer not in [known for known, _ in answers]:
+                answers.append((page.answer, number))
+        if not answers and whole.answerable and whole.answer:
+            answers.append((whole.answer, 0))
+        return InPieces(whole, tuple(found), tuple(answers))
+
+    def _page(self, question: str) -> SearchReply:
         return next((page for key, page in self.pages.items() if key in question), reply(answerable=False))
 
     async def passages(self, edition: str) -> tuple[Passage, ...]:
@@ -121,8 +132,11 @@ class Actions:
             asks = "client" in signature(action).parameters
             self._executor.register_action(action(self) if asks else action())
 
-    async def search(self, question: str, within: str = "") -> SearchReply:
-        return await self.knowledge.search(question, within)
+    async def search(self, question: str) -> SearchReply:
+        return await self.knowledge.search(question)
+
+    async def in_pieces(self, message: str, pieces: Sequence[str]) -> InPieces:
+        return await self.knowledge.in_pieces(message, pieces)
 
     async def passages(self, edition: str) -> tuple[Passage, ...]:
         return await self.knowledge.passages(edition)
