@@ -107,6 +107,8 @@ laws: $(MQA_DATA_DIR)/laws/.fetched  ## fetch the statutes that train and forget
 train: setup laws  ## train the embedded model on the authored questions, then fit what reads it (see eval/README.md)
 	@$(MAIN) -m eval train
 	$(MAIN) -m knowledge build
+	$(MAIN) -m eval train-metric
+	$(MAIN) -m knowledge build
 	$(MAIN) -m eval fit
 	$(MAIN) -m knowledge build
 	$(MAIN) -m eval fit-answers

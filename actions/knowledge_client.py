@@ -137,9 +137,9 @@ class KnowledgeClient:
         """Raises `KnowledgeError`."""
         return await self._get("/v1/search", _read, q=question)
 
-    async def in_pieces(self, message: str, pieces: Sequence[str]) -> InPieces:
-        """Raises `KnowledgeError`."""
-        return await self._get("/v1/pieces", _read_in_pieces, q=message, piece=list(pieces))
+    async def in_pieces(self, message: str, pieces: Sequence[str], told: Sequence[int]) -> InPieces:
+        """`told` are the numbers, from 1, of the pieces that only tell. Raises `KnowledgeError`."""
+        return await self._get("/v1/pieces", _read_in_pieces, q=message, piece=list(pieces), told=list(told))
 
     async def passages(self, edition: str) -> tuple[Passage, ...]:
         """All of an edition, in its order. Raises `KnowledgeError`."""

@@ -18,7 +18,7 @@ from eval.score import BadReplies
 from knowledge.answers import parameters as choosing
 from knowledge.ingest.errors import IngestError
 from knowledge.ingest.release import ReleaseError
-from knowledge.retrieve import adapter, parameters
+from knowledge.retrieve import adapter, metric, parameters
 from knowledge.retrieve.errors import RetrieveError
 from knowledge.settings import Settings
 
@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         "--only", default="", metavar="WORDS", help="the faults that have this in their names"
     )
     command("train", _train, "train the embedded model's adapter on the authored questions")
+    command("train-metric", _train_metric, "learn how near two questions are, after build")
     command("fit", _fit, "fit parameters.yml on the authored questions")
     command("fit-answers", _fit_answers, "fit choosing.yml on the authored questions, after fit")
     return parser
@@ -179,6 +180,15 @@ def _train(_options: argparse.Namespace, settings: Settings) -> int:
 
     train.train(settings)
     print(f"✓ {adapter.FILE}; then python -m knowledge build, python -m eval fit, python -m knowledge build")
+    return 0
+
+
+def _train_metric(_options: argparse.Namespace, settings: Settings) -> int:
+    from eval.train.metric import learnt
+
+    index, _ = release.load(settings)
+    metric.write(learnt(next(reversed(index.editions.values()))))
+    print(f"✓ {metric.FILE}; python -m knowledge build takes it into the index")
     return 0
 
 

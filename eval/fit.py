@@ -57,12 +57,16 @@ def fit(index: Index, embedder: Embedder) -> Parameters:
     rest = without_held_out(whole, index.synonyms)
     settled = [
         (question, vector)
-        for question, vector in zip(whole.edition.questions, whole.question_vectors.rows(), strict=True)
+        for question, vector in zip(
+            whole.edition.questions, as_embedded(whole, whole.question_vectors), strict=True
+        )
         if held_out(question.text)
     ]
     unsettled = [
         (text, vector)
-        for text, vector in zip(whole.unanswerable, whole.unanswerable_vectors.rows(), strict=True)
+        for text, vector in zip(
+            whole.unanswerable, as_embedded(whole, whole.unanswerable_vectors), strict=True
+        )
         if held_out(text)
     ]
     featurer = Featurer(rest, index.synonyms)
@@ -95,6 +99,11 @@ def fit(index: Index, embedder: Embedder) -> Parameters:
         gate_threshold=0.5,
     )
     return replace(fitted, gate_threshold=_threshold(replace(index, parameters=fitted), embedder))
+
+
+def as_embedded(index: EditionIndex, vectors: Vectors) -> np.ndarray:
+    """Of indexed questions what the model made of them, as of one that is asked."""
+    return index.metric.undone(vectors.rows())
 
 
 def without_held_out(whole: EditionIndex, synonyms: Synonyms) -> EditionIndex:

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from eval.fit import without_held_out
+from eval.fit import as_embedded, without_held_out
 from eval.train.texts import held_out
 from knowledge.answers import choose
 from knowledge.answers.features import AGAINST, NAMES, AnswerFeaturer, Candidates
@@ -51,14 +51,17 @@ def fit(index: Index) -> Choosing:
     seen = _seen(rest, index)
     settled, missed = [], []
     for question, vector, owner in zip(
-        whole.edition.questions, whole.question_vectors.rows(), whole.voices.owners.tolist(), strict=True
+        whole.edition.questions,
+        as_embedded(whole, whole.question_vectors),
+        whole.voices.owners.tolist(),
+        strict=True,
     ):
         if held_out(question.text) and owner < len(answers):
             candidates, best = seen(question.text, vector)
             settled.append(_Asked(candidates, owner, cited[owner] == {best}))
     near_misses = [text for answer in answers for text in answer.near_misses]
     for place, (text, vector) in enumerate(
-        zip(near_misses, whole.answers.near_miss_vectors.rows(), strict=True)
+        zip(near_misses, as_embedded(whole, whole.answers.near_miss_vectors), strict=True)
     ):
         candidates, _ = seen(text, vector, place)
         missed.append(_Asked(candidates, int(whole.answers.near_miss_owners[place])))

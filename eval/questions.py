@@ -16,6 +16,7 @@ SETS_AND_USES = (
     ("dev", "development: tuned on"),
     ("sealed", "held out: written blind, read by programs only"),
     ("blind", "held out: written blind a day later, read by programs only"),
+    ("veiled", "held out: written blind the day after that, read by programs only"),
     ("test", "test: never tuned on, single questions are never looked at"),
 )
 

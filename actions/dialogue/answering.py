@@ -65,16 +65,18 @@ class Answering:
         return [said, other(self._turn, self._other, said["trace"])]
 
     async def _in_pieces(self, text: str, said: Message, questions: Sequence[str]) -> list[Message]:
-        """The answers that together hold what the pieces of a message ask; nothing where it asks one thing, or `said` says it all.
-        Of a piece that is one of the `questions`, also that nothing settles it."""
-        pieces = [piece for piece in pieces_of(text) if asks(piece)][:_MOST_PIECES]
+        """The answers that together hold what the pieces of a message ask or tell; nothing where it is of one piece, or `said` says
+        it all. Of a piece that is one of the `questions`, also that nothing settles it."""
+        pieces = pieces_of(text)[:_MOST_PIECES]
         trace = said.get("trace") or {}
         if len(pieces) < 2 or trace.get("question") != text or "overview" in trace:
             return []
         before = deepcopy(self.topic)
         answered = said["kind"] == "answer"
-        found = await self._knowledge.in_pieces(text, pieces)
-        parts = self._parts([text, *pieces], found)
+        told = [number for number, piece in enumerate(pieces, start=1) if not asks(piece)]
+        found = await self._knowledge.in_pieces(text, pieces, told)
+        # Bare words ask, where nothing else does: 银奖分数线 铜奖奖金.
+        parts = self._parts([text, *pieces], found, told if len(told) < len(pieces) else ())
         if answered and "answer" not in trace and _is_new(said, parts):
             parts = [said, *parts]
             self.topic.turn_to(questions[0] if questions else text, said)
@@ -97,13 +99,14 @@ class Answering:
             if _is_new(further, parts):
                 parts.append(further)
         parts = [*parts[:MOST], *silence]
-        if parts in ([], [said]) or (not answered and len(parts) < 2):  # one piece alone is not what was asked
+        alone = not answered and len(parts) < 2  # one piece by itself is not what was asked
+        if alone or parts in ([], [said]):
             self.topic = before
             return []
         self._other = None
         return parts
 
-    def _parts(self, asked: Sequence[str], found: InPieces) -> list[Message]:
+    def _parts(self, asked: Sequence[str], found: InPieces, told: Sequence[int]) -> list[Message]:
         """A message for every answer; `asked` are the whole and its pieces."""
         parts: list[Message] = []
         for place, (answer, number) in enumerate(found.answers):
@@ -113,7 +116,7 @@ class Answering:
             elif number in [each for _, each in found.answers[:place]] or not number:
                 said = other(self._turn, answer, parts[-1]["trace"])
             else:
-                said = addition(self._turn, of_piece, answer)
+                said = addition(self._turn, of_piece, answer, asked=number not in told)
             said["trace"]["question"] = asked[number]
             self.topic.turn_to(asked[number], said)
             parts.append(said)

@@ -63,10 +63,12 @@ def other(turn: Turn, answer: Answer, trace: Mapping[str, Any]) -> dict[str, Any
     }
 
 
-def addition(turn: Turn, found: SearchReply, answer: Answer) -> dict[str, Any]:
-    """The approved answer to another piece of the same message, to follow the first."""
+def addition(turn: Turn, found: SearchReply, answer: Answer, *, asked: bool) -> dict[str, Any]:
+    """The approved answer to another piece of the same message, which asks or only tells, to follow the first."""
     said = turn.message(
-        "utter_added_answer", answer=_corrected(turn, answer), quotes=_quotes(turn, answer.citations)
+        "utter_added_answer" if asked else "utter_added_to_the_case",
+        answer=_corrected(turn, answer),
+        quotes=_quotes(turn, answer.citations),
     )
     return {**said, "citations": _citations(answer.citations), "trace": _trace(found, answer)}
 

@@ -13,7 +13,10 @@ _SENTENCE = re.compile(r"(?<=[?？;；。！!\n])")
 _COMMA = re.compile(r"[,，]")
 _PIECE = re.compile(r"(?<=[?？])|[;；。！!\n]|\.\s")
 _MARKS = " ,，.。;；!！\n"
-_ANY_PIECE = re.compile(r"(?<=[?？])|[;；。！!\n，,]|\.\s")
+_TWO_HAN = "[\u3400-\u9fff]{2}"
+_ANY_PIECE = re.compile(rf"(?<=[?？])|[;；。！!\n，,…]|\.\s|\.\.+|(?<={_TWO_HAN})\s+(?={_TWO_HAN})")
+_LISTED = re.compile("、")
+_LEAST_LISTED = 4  # characters of each where 、 parts questions; shorter ones are names
 _LEAST = 3  # characters of a piece that says something
 _LEAST_ASKED = 5  # characters of one that asks by its question mark alone: "银奖？多少钱？" is one question
 
@@ -43,11 +46,17 @@ def pieces_of(text: str) -> tuple[str, ...]:
     stands there once for each. Nothing where that is the whole."""
     joined = listed("followups", "joins").sub("。", text)
     parts = (piece.strip(_MARKS) for piece in _ANY_PIECE.split(joined))
-    pieces = [piece for part in parts for piece in _of_each(part)]
+    pieces = [piece for part in parts for each in _listed(part) for piece in _of_each(each)]
     said = tuple(
         piece for piece in pieces if sum(map(str.isalnum, piece)) >= _LEAST and not _only_confirms(piece)
     )
     return said if len(said) > 1 else ()
+
+
+def _listed(piece: str) -> list[str]:
+    """一起打分还是各打各的、现场由谁拍板 asks two things, 金奖、银奖 names them."""
+    parts = _LISTED.split(piece)
+    return parts if all(sum(map(str.isalnum, part)) >= _LEAST_LISTED for part in parts) else [piece]
 
 
 def _of_each(piece: str) -> list[str]:

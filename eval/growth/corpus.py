@@ -38,8 +38,9 @@ class Pieces:
         ]
         vectors = np.concatenate(
             [
-                part.rows()
-                for part in (index.sentence_vectors, index.question_vectors, index.unanswerable_vectors)
+                index.sentence_vectors.rows(),
+                index.metric.undone(index.question_vectors.rows()),
+                index.metric.undone(index.unanswerable_vectors.rows()),
             ]
         )
         places: dict[str, int] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from knowledge.retrieve.query import Query
 from knowledge.retrieve.synonyms import Synonyms
 
 _LEAST_SHARE = 0.01
+_OF_TOLD = 0.5  # what a piece counts that only tells; chosen with what is in covering.py
 
 
 @dataclass(frozen=True)
@@ -81,24 +82,33 @@ class Chooser:
         """The answer to a question, and another that may be meant; none that is not sure enough."""
         return self._given([likely]) if likely and self._sure(likely) else ()
 
-    def given_in_pieces(self, asked: Sequence[Likely | None]) -> tuple[Chosen, ...]:
-        """What is wanted by a whole message and then by each of its pieces, None where that is not settled → the answers, in the
-        order of what they are for (`Chosen.asked`). A piece need not be sure by itself: the whole speaks for it."""
+    def given_in_pieces(
+        self, asked: Sequence[Likely | None], told: Collection[int] = ()
+    ) -> tuple[Chosen, ...]:
+        """What is wanted by a whole message and then by each of its pieces, None where that is not settled, and the numbers of those
+        that only tell → the answers, what is for these last (`Chosen.asked`). A piece need not be sure by itself: the whole
+        speaks for it."""
         whole, *pieces = asked
-        return self._given([whole if whole and self._sure(whole) else None, *pieces])
+        return self._given([whole if whole and self._sure(whole) else None, *pieces], told)
 
-    def _given(self, asked: Sequence[Likely | None]) -> tuple[Chosen, ...]:
+    def _given(self, asked: Sequence[Likely | None], told: Collection[int] = ()) -> tuple[Chosen, ...]:
         wanted = np.zeros((len(asked), len(self._answers)))
         for row, likely in zip(wanted, asked, strict=True):
             if likely:
                 row[list(likely.places)] = likely.shares
+        wanted[list(told)] *= _OF_TOLD
         places = covering(wanted, self._covers, self._quotes)
         held = wanted @ self._covers[places].T  # (asked, given)
         found = [
             self._chosen_for(place, asked, wanted, held[:, number]) for number, place in enumerate(places)
         ]
-        # What is for the whole message comes first, or last where others cover more.
-        return tuple(sorted(found, key=lambda each: each.asked or (0 if each is found[0] else len(asked))))
+
+        def order(each: Chosen) -> tuple[bool, int]:
+            """What is for the whole message comes first, or last where others cover more."""
+            last = each.asked in told or (not each.asked and each is not found[0])
+            return last, each.asked
+
+        return tuple(sorted(found, key=order))
 
     def _sure(self, likely: Likely) -> bool:
         return likely.confidence >= self._fitted.threshold

@@ -15,7 +15,10 @@ from knowledge.model import ApprovedAnswer
 
 # All chosen on dev.jsonl and dev_pieces.jsonl. Lower shares add answers, and hardly one more that was asked for.
 _WORTH_READING = 0.03  # what a further quote in an answer has to cover
-_ALONE, _IN_PIECES = 0.12, 0.2  # what a further answer has to cover of a question, and of a message in pieces
+_ALONE, _IN_PIECES = (
+    0.12,
+    0.35,
+)  # what a further answer has to cover of a question, and of a message in pieces
 _MOST_ALONE, _MOST_IN_PIECES = 2, 3
 
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from knowledge.model import ApprovedAnswer, Citation, Edition
 from knowledge.retrieve.dense import Vectors
+from knowledge.retrieve.metric import Metric
 from knowledge.retrieve.query import understand
 from knowledge.retrieve.synonyms import Synonyms
 
@@ -36,7 +37,7 @@ class AnswerIndex:
     near_miss_owners: np.ndarray  # (near misses,) places of answers
 
 
-def write(folder: Path, edition: Edition, synonyms: Synonyms, embedder: TextEmbedder) -> None:
+def write(folder: Path, edition: Edition, synonyms: Synonyms, embedder: TextEmbedder, metric: Metric) -> None:
     """Into the folder of an edition, which exists."""
     answers = edition.answers
     content = json.dumps(
@@ -45,7 +46,7 @@ def write(folder: Path, edition: Edition, synonyms: Synonyms, embedder: TextEmbe
     (folder / _FILE).write_text(content, "utf-8")
     near_misses = [understand(text, synonyms).written for each in answers for text in each.near_misses]
     vectors = embedder.queries(near_misses).reshape(-1, embedder.dimension)
-    Vectors.of(vectors).save(folder / "near_misses.faiss")
+    Vectors.of(metric.of(vectors)).save(folder / "near_misses.faiss")
 
 
 def load(folder: Path) -> AnswerIndex:

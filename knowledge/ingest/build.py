@@ -54,7 +54,10 @@ def code_version() -> str:
     """A digest of the code and settings that turn documents into an index."""
     parts = (_PACKAGE / "ingest", _PACKAGE / "retrieve", _PACKAGE / "answers")
     files = [
-        file for part in parts for file in part.rglob("*") if file.suffix in (".py", ".yml", ".json", ".txt")
+        file
+        for part in parts
+        for file in part.rglob("*")
+        if file.suffix in (".py", ".yml", ".json", ".npy", ".txt")
     ]
     return _digest([_PACKAGE / "model.py", *files], _PACKAGE)
 

@@ -60,8 +60,9 @@ class Candidates:
 
 
 def score(query: Query, vector: np.ndarray, index: EditionIndex) -> Scores:
-    cosines = index.question_vectors.cosines(vector)
-    unanswerable = index.unanswerable_vectors.cosines(vector)
+    between_questions = index.metric.of(vector)
+    cosines = index.question_vectors.cosines(between_questions)
+    unanswerable = index.unanswerable_vectors.cosines(between_questions)
     return Scores(
         index.passage_terms.scores(query.terms),
         index.passage_vectors.cosines(vector),

@@ -32,13 +32,14 @@ from knowledge.answers import index as answer_index
 from knowledge.answers import parameters as choosing
 from knowledge.model import AuthoredQuestion, Edition, Passage
 from knowledge.ports import Progress
-from knowledge.retrieve import parameters, synonyms
+from knowledge.retrieve import metric, parameters, synonyms
 from knowledge.retrieve.approximate import ManyVectors
 from knowledge.retrieve.dense import Vectors
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.errors import BadRelease, BadSettings
 from knowledge.retrieve.leaning import Leaning
 from knowledge.retrieve.lexical import Lexical
+from knowledge.retrieve.metric import Metric
 from knowledge.retrieve.normalise import comparable, readable, terms
 from knowledge.retrieve.query import understand
 from knowledge.retrieve.remembering import RememberingEmbedder
@@ -49,7 +50,7 @@ from knowledge.retrieve.unanswerable import read_unanswerable
 from knowledge.retrieve.voices import Voices, grouped
 from knowledge.retrieve.wording import Wordings
 
-FORMAT = 7
+FORMAT = 8
 _MANIFEST = "retrieve.json"
 _OF_TEXT = ("passages", "sentences")
 _WORDINGS = "wordings.json"
@@ -79,7 +80,8 @@ class EditionIndex:
     question_terms: Lexical
     passage_vectors: Vectors | ManyVectors
     sentence_vectors: Vectors | ManyVectors
-    question_vectors: Vectors
+    metric: Metric
+    question_vectors: Vectors  # by the metric, as are those of unanswerable questions and of near misses
     unanswerable_vectors: Vectors
     leaning: Leaning
     wordings: Wordings
@@ -114,7 +116,7 @@ class Writer:
         parameters.read_parameters()
         choosing.read_choosing()
         known = synonyms.read(synonyms_file)
-        for file in (parameters.FILE, choosing.FILE, synonyms_file):
+        for file in (parameters.FILE, choosing.FILE, metric.FILE, synonyms_file):
             (folder / file.name).write_bytes(file.read_bytes())
         for edition in editions:
             unanswerable = read_unanswerable(self._documents / edition.id / UNANSWERABLE)
@@ -168,6 +170,7 @@ class Writer:
         done = 0
         many = len(passages) > LOOKED_THROUGH
         asked = []
+        between_questions = Metric.read(metric.FILE, self.dimension)
         for name, embedding, texts in jobs:
             vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
             for begin in range(0, len(texts), _AT_ONCE):
@@ -175,15 +178,16 @@ class Writer:
                 chunk = texts[begin : begin + _AT_ONCE]
                 vectors[begin : begin + len(chunk)] = embedding(chunk)
                 done += len(chunk)
+            if name not in _OF_TEXT:
+                vectors = between_questions.of(vectors)
+                asked.append(vectors)
             kind = ManyVectors if many and name in _OF_TEXT else Vectors
             kind.of(vectors).save(folder / f"{name}.faiss")
-            if name not in _OF_TEXT:
-                asked.append(vectors)
         progress(f"{edition.id} 版向量", done, total)
         owners = grouped(edition.questions, edition.answers)
         said = [each.terms for each in (*understood, *not_settled)]
         Voices.of(owners, np.concatenate(asked), said).save(folder)
-        answer_index.write(folder, edition, known, self._embedder)
+        answer_index.write(folder, edition, known, self._embedder, between_questions)
 
 
 def with_path(passage: Passage) -> str:
@@ -209,8 +213,9 @@ def load(folder: Path, embedder: Embedder) -> Index:
                 raise BadRelease(
                     f"{folder / name} 在发布之后被改动过，请运行 python -m knowledge build --anew"
                 )
+        between_questions = Metric.read(folder / metric.FILE.name, embedder.dimension)
         return Index(
-            {name: _load_edition(folder / name) for name in manifest["editions"]},
+            {name: _load_edition(folder / name, between_questions) for name in manifest["editions"]},
             parameters.read_parameters(folder / "parameters.yml"),
             synonyms.read(folder / "synonyms.yml"),
             choosing.read_choosing(folder / choosing.FILE.name),
@@ -221,7 +226,7 @@ def load(folder: Path, embedder: Embedder) -> Index:
         raise BadRelease(f"{folder} 不完整（{error}），请运行 python -m knowledge build --anew") from error
 
 
-def _load_edition(folder: Path) -> EditionIndex:
+def _load_edition(folder: Path, between_questions: Metric) -> EditionIndex:
     content = json.loads((folder / "edition.json").read_text("utf-8"))
     edition = _edition(content)
     answers = answer_index.load(folder)
@@ -235,6 +240,7 @@ def _load_edition(folder: Path) -> EditionIndex:
         question_terms=Lexical.load(folder / "question_terms", len(edition.questions)),
         passage_vectors=of_text.load(folder / "passages.faiss"),
         sentence_vectors=of_text.load(folder / "sentences.faiss"),
+        metric=between_questions,
         question_vectors=Vectors.load(folder / "questions.faiss"),
         unanswerable_vectors=Vectors.load(folder / "unanswerable.faiss"),
         leaning=Leaning.load(folder / _LEANING),

@@ -70,8 +70,9 @@ class Finder:
     def find(self, query: Query, vector: np.ndarray) -> Candidates:
         index = self._index
         terms = index.question_terms.scores(query.terms)
-        cosines = index.question_vectors.cosines(vector)
-        unanswerable = index.unanswerable_vectors.cosines(vector)
+        between_questions = index.metric.of(vector)
+        cosines = index.question_vectors.cosines(between_questions)
+        unanswerable = index.unanswerable_vectors.cosines(between_questions)
         heard = index.voices.heard(query, cosines, unanswerable)
         by_question = (
             self._questions.of_owners(terms, factor=SUPPORT[0]),

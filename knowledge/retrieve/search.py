@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -69,9 +69,15 @@ class Searcher:
         return self._remembered(query.strip(), k, self.edition(edition), date.today(), "").outcome
 
     def search_in_pieces(
-        self, message: str, pieces: Sequence[str], k: int = 5, edition: str | None = None
+        self,
+        message: str,
+        pieces: Sequence[str],
+        told: Collection[int] = (),
+        k: int = 5,
+        edition: str | None = None,
     ) -> InPieces:
-        """Of a message, and of its pieces in its light. Raises UnknownEdition."""
+        """Of a message, and of its pieces in its light; `told` are the numbers, from 1, of those that only tell. Raises
+        UnknownEdition."""
         message, searched, day = message.strip(), self.edition(edition), date.today()
         whole = self._remembered(message, k, searched, day, "")
         found = [self._remembered(piece.strip(), k, searched, day, message) for piece in pieces]
@@ -79,7 +85,7 @@ class Searcher:
             whole.outcome,
             tuple(each.outcome for each in found),
             searched.chooser.given_in_pieces(
-                [each.likely if each.outcome.answerable else None for each in (whole, *found)]
+                [each.likely if each.outcome.answerable else None for each in (whole, *found)], told
             ),
         )
 

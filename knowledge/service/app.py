@@ -122,11 +122,14 @@ def _add_routes(app: FastAPI) -> None:
         release: Release,
         q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY)],
         piece: Annotated[list[str], Query(min_length=1, max_length=MOST_PIECES)],
+        told: Annotated[list[int] | None, Query(max_length=MOST_PIECES)] = None,
     ) -> PiecesReply:
+        """`told` are the numbers, from 1, of the pieces that only tell."""
         begun = time.perf_counter()
         edition = release.searcher.edition().index.edition.id
         with spans.span("search", release=release.release):
-            found = release.searcher.search_in_pieces(q, piece, edition=edition)
+            telling = {number for number in told or () if 0 < number <= len(piece)}
+            found = release.searcher.search_in_pieces(q, piece, telling, edition=edition)
         took = round((time.perf_counter() - begun) * 1000, 2)
         return PiecesReply.of(
             [q, *piece],

@@ -88,6 +88,22 @@ def test_a_search_says_where_everything_is_from(served):
     assert 0 <= best["score"] <= found["probability"] <= 1
 
 
+def test_a_message_and_its_pieces(publish, index_dir, embedder):
+    publish("r1", with_answers(make_edition()))
+    with TestClient(create_app(index_dir, embedder, POLL), raise_server_exceptions=False) as client:
+        pieces = ["答辩可以去几个人？", "要讲多久？", "？？"]
+        message = {"q": "".join(pieces), "piece": pieces, "told": [3, 9]}
+        reply = client.get("/v1/pieces", params=message)
+        assert reply.status_code == 200 and reply.headers["x-release"] == "r1"
+        found = reply.json()
+        assert found.keys() == {"whole", "pieces", "answers", "asked"}
+        assert [each["query"] for each in (found["whole"], *found["pieces"])] == ["".join(pieces), *pieces]
+        assert len(found["answers"]) == len(found["asked"])
+        assert all(0 <= number <= len(pieces) for number in found["asked"])
+        for wrong in ({"q": "答辩"}, {"piece": "答辩"}, {"q": "答辩", "piece": ["x"] * 11}):
+            assert client.get("/v1/pieces", params=wrong).status_code == 422
+
+
 def test_what_may_be_asked_after_an_answer(publish, index_dir, embedder):
     publish("r1", with_answers(make_edition()))
     with TestClient(create_app(index_dir, embedder, POLL), raise_server_exceptions=False) as client:

@@ -95,8 +95,8 @@ class Knowledge:
             raise KnowledgeError("knowledge service: ConnectError")
         return self._page(question)
 
-    async def in_pieces(self, message: str, pieces: Sequence[str]) -> InPieces:
-        """An answer to each piece that has one of its own."""
+    async def in_pieces(self, message: str, pieces: Sequence[str], told: Sequence[int]) -> InPieces:
+        """An answer to each piece that has one of its own, those that only tell last."""
         whole, *found = map(self._page, (message, *pieces))
         answers: list[tuple[Answer, int]] = []
         for number, page in enumerate(found, start=1):
@@ -104,7 +104,7 @@ class Knowledge:
                 answers.append((page.answer, number))
         if not answers and whole.answerable and whole.answer:
             answers.append((whole.answer, 0))
-        return InPieces(whole, tuple(found), tuple(answers))
+        return InPieces(whole, tuple(found), tuple(sorted(answers, key=lambda each: each[1] in told)))
 
     def _page(self, question: str) -> SearchReply:
         return next((page for key, page in self.pages.items() if key in question), reply(answerable=False))
@@ -135,8 +135,8 @@ class Actions:
     async def search(self, question: str) -> SearchReply:
         return await self.knowledge.search(question)
 
-    async def in_pieces(self, message: str, pieces: Sequence[str]) -> InPieces:
-        return await self.knowledge.in_pieces(message, pieces)
+    async def in_pieces(self, message: str, pieces: Sequence[str], told: Sequence[int]) -> InPieces:
+        return await self.knowledge.in_pieces(message, pieces, told)
 
     async def passages(self, edition: str) -> tuple[Passage, ...]:
         return await self.knowledge.passages(edition)

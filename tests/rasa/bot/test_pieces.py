@@ -28,8 +28,20 @@ def test_what_a_piece_asks_beyond_the_answer_is_added(person_who, knowledge):
     assert "您还问到" in second["text"]  # 卡得死 asks in no word that is known to ask, but by its mark
 
 
-def test_what_is_told_around_one_question_adds_nothing(person_who, knowledge):
-    assert len(person_who(knowledge).say("去年时间紧了一点，答辩能带几个人？")) == 1
+def test_what_a_piece_tells_is_not_said_to_have_been_asked(person_who, knowledge):
+    known = {"去年亏了一点": reply(cited(2), answer=approved("最近 3 年未发生亏损。", cited(2)))}
+    knowledge.pages = knowledge.pages | known
+    said = person_who(knowledge).say("去年亏了一点，时间要多久？")
+    assert "您说的情况，还有这一条：最近 3 年未发生亏损" in "".join(each["text"] for each in said[1:])
+
+
+def test_bare_words_ask(person_who):
+    known = Knowledge(
+        分数线=reply(cited(0), answer=approved("55%。", cited(0))),
+        铜奖奖金=reply(cited(1), answer=approved("50 万元。", cited(1))),
+    )
+    _, second = person_who(known).say("银奖分数线 铜奖奖金")
+    assert "您还问到：50 万元" in second["text"]
 
 
 def test_what_a_piece_takes_for_given_is_corrected(person_who, knowledge):
@@ -45,8 +57,8 @@ def test_whether_that_is_so_is_no_question_of_its_own(person_who, knowledge):
 
 def test_two_answers_for_one_piece_are_not_both_said_to_be_asked(person_who, knowledge):
     class Several(Knowledge):
-        async def in_pieces(self, message, pieces):
-            found = await super().in_pieces(message, pieces)
+        async def in_pieces(self, message, pieces, told):
+            found = await super().in_pieces(message, pieces, told)
             may_be_meant = approved("陈述和提问。", cited(2))
             return replace(found, answers=(*found.answers, (may_be_meant, 2), (may_be_meant, 0)))
 
@@ -66,8 +78,8 @@ def test_clauses_that_ask_are_answered_where_the_whole_is_not_settled(person_who
     """Though the whole has a likely answer too, which is not certain enough to be given."""
 
     class OnItsOwn(Knowledge):
-        async def in_pieces(self, message, pieces):
-            found = await super().in_pieces(message, pieces)
+        async def in_pieces(self, message, pieces, told):
+            found = await super().in_pieces(message, pieces, told)
             unsure = [replace(each, answerable=False, probability=0.5) for each in found.pieces]
             return replace(found, pieces=tuple(unsure), answers=())
 
