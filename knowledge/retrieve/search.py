@@ -26,7 +26,9 @@ _REMEMBERED = 1024  # searches, a few kB each, and vectors
 
 
 @dataclass(frozen=True)
-class _Searched:
+class Searched:
+    """What a search says, and of the answers which are likely to be wanted."""
+
     outcome: SearchOutcome
     likely: Likely | None = None
 
@@ -89,17 +91,17 @@ class Searcher:
             ),
         )
 
-    def _search(self, text: str, k: int, edition: EditionSearcher, day: date, within: str) -> _Searched:
+    def _search(self, text: str, k: int, edition: EditionSearcher, day: date, within: str) -> Searched:
         """Of the text and of what was probably meant by it, the one that the guide settles more surely."""
         written = comparable(text)
         ways = dict.fromkeys((written, edition.index.spelling.meant(written)))
         found = (self._asked(way, k, edition, day, within) for way in ways)
         return max(found, key=lambda each: each.outcome.probability)
 
-    def _asked(self, text: str, k: int, edition: EditionSearcher, day: date, within: str) -> _Searched:
+    def _asked(self, text: str, k: int, edition: EditionSearcher, day: date, within: str) -> Searched:
         query = understand(text, self._synonyms)
         if not query.terms:
-            return _Searched(SearchOutcome((), 0.0, False))  # signs, or a script that the guide does not use
+            return Searched(SearchOutcome((), 0.0, False))  # signs, or a script that the guide does not use
         with spans.span("embedding"):
             vector = self._vector(query.written)
             if within:  # what the rest of the message is about counts as much as the piece: 时间卡多死 after 答辩能带几个人
@@ -130,7 +132,7 @@ class EditionSearcher:
         self.chooser = Chooser(index, release.synonyms, release.choosing)
         self._gate = gate.Gate(index, None if sampled is None else sampled.tolist())
 
-    def search(self, text: str, query: Query, vector: np.ndarray, k: int, day: date) -> _Searched:
+    def search(self, text: str, query: Query, vector: np.ndarray, k: int, day: date) -> Searched:
         found = self._finder.find(query, vector)
         strengths = fusion.strengths(found.features, self._fusion)
         shares = fusion.shares(strengths)
@@ -157,4 +159,4 @@ class EditionSearcher:
             answer=answer,
             also=also,
         )
-        return _Searched(outcome, likely)
+        return Searched(outcome, likely)
