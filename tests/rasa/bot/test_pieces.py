@@ -32,7 +32,7 @@ def test_what_a_piece_tells_is_not_said_to_have_been_asked(person_who, knowledge
     known = {"去年亏了一点": reply(cited(2), answer=approved("最近 3 年未发生亏损。", cited(2)))}
     knowledge.pages = knowledge.pages | known
     said = person_who(knowledge).say("去年亏了一点，时间要多久？")
-    assert "您说的情况，还有这一条：最近 3 年未发生亏损" in "".join(each["text"] for each in said[1:])
+    assert "相关的还有这一条：最近 3 年未发生亏损" in "".join(each["text"] for each in said[1:])
 
 
 def test_bare_words_ask(person_who):
