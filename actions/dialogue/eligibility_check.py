@@ -15,12 +15,15 @@ from actions.portal.commands import wants_the_walk
 from actions.understanding.commands import field_named
 from actions.understanding.followups import wish
 from actions.understanding.scene import Outcome
+from actions.understanding.several import asks
 from actions.understanding.spoken import plain
 from actions.understanding.understand import Understanding, speaks_of_us, understand
 from actions.understanding.when import When
 
 # Intents of the classifier; small talk is no failed answer.
 _START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"
+# Confidence in an approved answer to "can we apply?", which says nothing of the case: 我们医院能报吗 has one, 我们能报吗 has none.
+_CERTAIN = 0.75
 _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
 
 LookUp = Callable[[str], Awaitable[dict[str, Any]]]  # a question → the message that answers it, or cannot
@@ -50,7 +53,9 @@ class Check(Asking):
         elif understood.question == "verdict":
             asked_about = understood.deciding
             if asked_about is None:
-                await self._quote_guide()
+                await self._quote_guide(least=_CERTAIN)
+        elif asks(self._turn.text):  # 反正有铜奖的对吧 beside what is told
+            await self._quote_guide()
         if understood.facts or understood.mentions:
             self._note(understood, opening, asked_about)
         else:
@@ -179,10 +184,12 @@ class Check(Asking):
         else:
             self._ask_again(self._wording().text("not_yet"))
 
-    async def _quote_guide(self, silent: bool = True) -> bool:
-        """Says what the guide says to the message; with `silent` nothing where it does not settle it."""
+    async def _quote_guide(self, silent: bool = True, least: float = 0.0) -> bool:
+        """Says what the guide says to the message; with `silent` nothing where it does not settle it, or no approved answer does
+        with a confidence of `least`."""
         said = await self._look_up(self._turn.text)
-        answered = said["kind"] == "answer"
+        sure = (said.get("trace") or {}).get("confidence", 0.0) >= least
+        answered = said["kind"] == "answer" and sure
         if answered or not silent:
             self._turn.say({**said, "buttons": []})
         return answered

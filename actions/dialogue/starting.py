@@ -13,13 +13,14 @@ from actions.dialogue.turn import DialogueAction, Event, Turn
 from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
 from actions.portal.commands import read_command
-from actions.portal.guide import portal
+from actions.portal.guide import Trouble, portal
 from actions.understanding.understand import asks_for_us, understand
 
 # Of the classifier's confidence in the task. Of the messages in tests/rasa/bot/messages.yml that begin one, two in three reach the
 # first and all but a few the second; the others begin it where the guide has no better reply.
 _SURE, _LIKELY = 0.9, 0.65
-_CERTAIN_ANSWER = 0.75  # confidence in an approved answer
+# Confidence in an approved answer that is given although the task is likely, or sure, to be meant.
+_CERTAIN_ANSWER, _SURE_ANSWER = 0.75, 0.85
 # The walk says these better: how one applies online, as a whole.
 _THE_WALK_ITSELF = ("portal-overview", "entry-portal")
 
@@ -35,24 +36,28 @@ class _Start(DialogueAction):
         self._knowledge = client or knowledge()
 
     async def reply(self, turn: Turn) -> list[Event]:
-        likely = turn.confidence(self.intent)
-        if likely >= _SURE or self.says_so(turn):
+        if self.says_so(turn):
             return [FollowupAction(self.form)]
         answering = Answering(turn, Topic.current(turn), self._knowledge)
         said = await answering.to(turn.text)
-        if not self.answers(said, likely):
+        if not self.answers(turn, said):
             return [FollowupAction(self.form)]
         for message in said:
             turn.say(self._with_offer(turn, message))
-        return [SlotSet("topic", answering.topic.to_slot())]
+        begun = [FollowupAction(self.form)] if self.begins_too(turn) else []
+        return [SlotSet("topic", answering.topic.to_slot()), *begun]
 
     @abstractmethod
     def says_so(self, turn: Turn) -> bool:
         """Whether the words leave no doubt that the task is meant."""
 
     @abstractmethod
-    def answers(self, said: list[Message], likely: float) -> bool:
-        """Whether this is a better reply than to begin the task, which is meant as `likely` as that."""
+    def answers(self, turn: Turn, said: list[Message]) -> bool:
+        """Whether this is a better reply than to begin the task, whatever the classifier makes of it."""
+
+    def begins_too(self, turn: Turn) -> bool:
+        """Whether the task is begun after the answer."""
+        return False
 
     def _with_offer(self, turn: Turn, said: Message) -> Message:
         """An answer offers the task itself where it is about it."""
@@ -72,14 +77,16 @@ class ActionStartCheck(_Start):
     def says_so(self, turn: Turn) -> bool:
         today = today_in_shanghai()
         understood = understand(turn.text, today=today)
-        return bool(understood.command or understood.deciding) or asks_for_us(turn.text, today)
+        told = understood.command or understood.deciding or asks_for_us(turn.text, today)
+        return bool(told) or turn.confidence(self.intent) >= _SURE
 
-    def answers(self, said: list[Message], likely: float) -> bool:
-        return likely < _LIKELY or said[0]["kind"] == "answer"
+    def answers(self, turn: Turn, said: list[Message]) -> bool:
+        return turn.confidence(self.intent) < _LIKELY or said[0]["kind"] == "answer"
 
 
 class ActionStartWalk(_Start):
-    """承诺书在哪一步弹出来 asks the guide, 怎么在网上申报 for the walk."""
+    """承诺书在哪一步弹出来 asks the guide, 怎么在网上申报 for the walk; who is in trouble there gets both, where the guide says
+    more than the trouble's own words quote: 文件八十兆传不上去."""
 
     intent, form, offer = "start_portal", "portal_form", "utter_offer_walk"
 
@@ -87,10 +94,26 @@ class ActionStartWalk(_Start):
         return "action_start_walk"
 
     def says_so(self, turn: Turn) -> bool:
+        command = read_command(turn.text, portal(), alone=True)
+        return command is not None and not command.trouble
+
+    def begins_too(self, turn: Turn) -> bool:
         return read_command(turn.text, portal(), alone=True) is not None
 
-    def answers(self, said: list[Message], likely: float) -> bool:
+    def answers(self, turn: Turn, said: list[Message]) -> bool:
+        command = read_command(turn.text, portal(), alone=True)
+        likely, trouble = turn.confidence(self.intent), command and command.trouble
         found = said[0].get("trace") or {}
         if said[0]["kind"] != "answer" or found.get("answer") in _THE_WALK_ITSELF:
             return False
-        return likely < _LIKELY or found.get("confidence", 0.0) >= _CERTAIN_ANSWER
+        if trouble and _quotes_the_same(trouble, said[0]):
+            return False
+        enough = _SURE_ANSWER if likely >= _SURE else _CERTAIN_ANSWER
+        return likely < _LIKELY or found.get("confidence", 0.0) >= enough
+
+
+def _quotes_the_same(trouble: Trouble, said: Message) -> bool:
+    quoted = [each["quote"] for each in said["citations"]]
+    return any(
+        clause.quote in quote or quote in clause.quote for clause in trouble.clauses for quote in quoted
+    )
