@@ -21,6 +21,35 @@ def test_a_question_about_the_application_is_answered_and_begins_nothing(person)
     assert [message["kind"] for message in person.say(ASKED)] == ["answer"]
 
 
+def test_who_is_in_trouble_gets_what_the_guide_settles_and_then_the_step(assistant, knowledge):
+    limit = found("限制 50M 内")
+    knowledge.pages["八十兆"] = reply(limit, answer=approved("一个文件最大 50M。", limit))
+    assistant.knows(knowledge)
+    said = assistant.person().say("文件八十兆，怎么都上传失败")
+    assert [message["kind"] for message in said] == ["answer", "no_answer", "step"]
+    assert "50M" in said[0]["text"]
+
+
+def test_what_the_trouble_says_itself_is_not_said_twice(person):
+    said = person.say("承诺书没弹出来")
+    assert [message["kind"] for message in said] == ["answer", "step"]
+
+
+def test_what_is_asked_beside_a_case_that_is_told_is_answered_before_the_check(assistant, knowledge):
+    knowledge.pages["有铜"] = reply(SAID, answer=approved("非经济类没有铜奖。", SAID))
+    assistant.knows(knowledge)
+    said = assistant.person().say("我们公司前年亏过，排不到前二十，反正有铜奖的对吧")
+    assert said[0]["text"].startswith("非经济类没有铜奖。")
+    assert said[-1]["card"]["type"] == "eligibility_question"
+
+
+def test_an_answer_that_hardly_fits_is_not_told_to_who_asks_for_a_verdict(assistant, knowledge):
+    knowledge.pages["能报"] = reply(SAID, answer=approved("可以。", SAID, confidence=0.6))
+    assistant.knows(knowledge)
+    (said,) = assistant.person().say("我们能报吗")
+    assert said["card"]["type"] == "eligibility_question"
+
+
 @pytest.mark.parametrize("text", ["怎么在网上申报", "How do we apply for the award?", "忘记登录密码了"])
 def test_the_walk_begins_where_it_is_the_answer(person, text):
     assert person.say(text)[-1]["card"]["type"] == "portal_step"
