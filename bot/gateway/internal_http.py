@@ -25,7 +25,8 @@ def _trusted() -> ssl.SSLContext:
 
 
 def _bounds(seconds: float) -> httpx.Timeout:
-    return httpx.Timeout(seconds, connect=2.0)
+    """A host that is gone is given up soon; who waits long anyway is not turned away by a moment's stall."""
+    return httpx.Timeout(seconds, connect=max(2.0, seconds / 6))
 
 
 class InternalHttp:

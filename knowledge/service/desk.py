@@ -5,6 +5,7 @@ Internal, like the whole service: the gateway decides who may, and keeps drafts 
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
@@ -122,7 +123,7 @@ def router(editing: Editing, embedder: Embedder) -> APIRouter:
     @routes.post("/answers")
     async def approve(body: ApprovedBody) -> BuildStatus:
         """Kept only when the checks find nothing; the release that holds it is being made when this returns."""
-        if found := _findings(editing, body):
+        if found := await asyncio.to_thread(_findings, editing, body):  # may read the guide anew
             raise Failure(422, "answer_not_right", "；".join(each.message for each in found[:3]))
         editing.edits.keep_answer(body.edition, body.entry.entry())
         if body.asked.strip():
@@ -131,7 +132,7 @@ def router(editing: Editing, embedder: Embedder) -> APIRouter:
 
     @routes.post("/withdrawals")
     async def withdraw(body: WithdrawalBody) -> BuildStatus:
-        if body.id not in editing.known(body.edition).answers:
+        if body.id not in (await asyncio.to_thread(editing.known, body.edition)).answers:
             raise Failure(404, "answer_not_found", "没有这条答案")
         editing.edits.withdraw(body.edition, body.id, body.reason)
         return editing.builds.wish()

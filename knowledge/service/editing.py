@@ -72,5 +72,14 @@ class Editing:
 
 
 def _state(*folders: Path) -> tuple[tuple[str, int], ...]:
-    files = (file for folder in folders for file in folder.rglob("*") if file.is_file())
-    return tuple(sorted((str(file), file.stat().st_mtime_ns) for file in files))
+    """Without what is hidden: files that are just being written."""
+    files = (file for folder in folders for file in folder.rglob("[!.]*") if file.is_file())
+    return tuple(sorted((str(file), _changed(file)) for file in files))
+
+
+def _changed(file: Path) -> int:
+    """Nanoseconds; 0 where somebody has just taken the file away."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0

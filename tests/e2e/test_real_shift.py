@@ -44,6 +44,9 @@ def product(tmp_path_factory) -> Iterator[Product]:
     # The other tests run at the same time: no turn is to be given up because the machine is busy.
     with running_product(data_dir, MQA_TURN_TIMEOUT_SECONDS="60") as running:
         yield running
+    for log in sorted((data_dir / "log").glob("*.log")):  # shown where a test has failed
+        complaints = [line for line in log.read_text().splitlines() if '"level": "info"' not in line]
+        print(log.name, *complaints[-20:], sep="\n")
 
 
 @pytest.fixture
