@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from knowledge.ingest.edits import Edits
+from knowledge.ingest.errors import IngestError
 from knowledge.ingest.release import Releases
 from knowledge.service.app import create_app
 from knowledge.service.builds import Builds
@@ -284,3 +285,15 @@ def test_ids_that_would_be_paths_are_findings(client):
 
 def test_nothing_to_roll_back_to(client):
     assert client.post("/v1/desk/rollback").status_code == 409
+
+
+def test_files_that_are_just_being_written_are_not_read(tmp_path, documents, edits):
+    editing = Editing(documents, edits, Releases(tmp_path / "index"), Builds(()))
+    known = editing.known("2020")
+    half = edits.of("2020") / "answers" / ".gold-prize.yml.partial"
+    half.parent.mkdir(parents=True)
+    half.write_text("- id: gold", "utf-8")
+    assert editing.known("2020") is known
+    half.rename(half.with_name("gold-prize.yml"))
+    with pytest.raises(IngestError):
+        editing.known("2020")
