@@ -57,13 +57,20 @@ class Hearing:
     def hear(self, typed: str) -> Heard:
         """Nothing for what is not typed by its sound, English among it."""
         said = comparable(typed)
-        if not _TYPED.fullmatch(said) or len(said) > LONGEST or said in self._latin:
+        if not _TYPED.fullmatch(said) or len(said) > LONGEST:
+            return Heard()
+        if said in self._latin and not self._spells_a_term(said):
             return Heard()
         least = _SHORTEST if _INITIALS.fullmatch(said) else len(said)
         for length in range(len(said), least - 1, -1):
             if texts := self._texts(said[:length]):
                 return Heard(texts, said[:length], whole=length == len(said))
         return Heard(self._side_by_side(said.split()), said)
+
+    def _spells_a_term(self, said: str) -> bool:
+        """jiangjin stands among the English words where somebody asked with it; pdf is nothing else."""
+        wanted = None if _INITIALS.fullmatch(said) else sounds.pattern(said)
+        return wanted is not None and bool(self._words(said, wanted)[0])
 
     def _texts(self, said: str) -> tuple[str, ...]:
         wanted = sounds.pattern(said)
