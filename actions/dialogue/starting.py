@@ -113,7 +113,7 @@ class ActionStartWalk(_Start):
 
 
 def _quotes_the_same(trouble: Trouble, said: Message) -> bool:
-    quoted = [each["quote"] for each in said["citations"]]
-    return any(
-        clause.quote in quote or quote in clause.quote for clause in trouble.clauses for quote in quoted
-    )
+    """One may end in the middle of the other's sentence."""
+    quoted = [each["quote"].rstrip("。；") for each in said["citations"]]
+    quotes = [clause.quote.rstrip("。；") for clause in trouble.clauses]
+    return any(one in other or other in one for one in quotes for other in quoted)
