@@ -10,6 +10,7 @@ from actions.dialogue.eligibility_asking import Asking
 from actions.dialogue.eligibility_case import Case, acceptable
 from actions.dialogue.eligibility_state import State
 from actions.dialogue.overview import overview_of
+from actions.dialogue.starting import CERTAIN_ANSWER
 from actions.dialogue.turn import Turn
 from actions.portal.commands import wants_the_walk
 from actions.understanding.commands import field_named
@@ -22,8 +23,6 @@ from actions.understanding.when import When
 
 # Intents of the classifier; small talk is no failed answer.
 _START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"
-# Confidence in an approved answer to "can we apply?", which says nothing of the case: 我们医院能报吗 has one, 我们能报吗 has none.
-_CERTAIN = 0.75
 _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
 
 LookUp = Callable[[str], Awaitable[dict[str, Any]]]  # a question → the message that answers it, or cannot
@@ -53,7 +52,7 @@ class Check(Asking):
         elif understood.question == "verdict":
             asked_about = understood.deciding
             if asked_about is None:
-                await self._quote_guide(least=_CERTAIN)
+                await self._quote_guide(least=CERTAIN_ANSWER)  # 我们医院能报吗 has one, 我们能报吗 has none
         elif asks(self._turn.text):  # 反正有铜奖的对吧 beside what is told
             await self._quote_guide()
         if understood.facts or understood.mentions:

@@ -20,7 +20,7 @@ from actions.understanding.understand import asks_for_us, understand
 # first and all but a few the second; the others begin it where the guide has no better reply.
 _SURE, _LIKELY = 0.9, 0.65
 # Confidence in an approved answer that is given although the task is likely, or sure, to be meant.
-_CERTAIN_ANSWER, _SURE_ANSWER = 0.75, 0.85
+CERTAIN_ANSWER, _SURE_ANSWER = 0.75, 0.85
 # The walk says these better: how one applies online, as a whole.
 _THE_WALK_ITSELF = ("portal-overview", "entry-portal")
 
@@ -53,7 +53,7 @@ class _Start(DialogueAction):
 
     @abstractmethod
     def answers(self, turn: Turn, said: list[Message]) -> bool:
-        """Whether this is a better reply than to begin the task, whatever the classifier makes of it."""
+        """Whether this is a better reply than to begin the task at once."""
 
     def begins_too(self, turn: Turn) -> bool:
         """Whether the task is begun after the answer."""
@@ -98,18 +98,22 @@ class ActionStartWalk(_Start):
         return command is not None and not command.trouble
 
     def begins_too(self, turn: Turn) -> bool:
-        return read_command(turn.text, portal(), alone=True) is not None
+        return _trouble(turn) is not None
 
     def answers(self, turn: Turn, said: list[Message]) -> bool:
-        command = read_command(turn.text, portal(), alone=True)
-        likely, trouble = turn.confidence(self.intent), command and command.trouble
+        likely, trouble = turn.confidence(self.intent), _trouble(turn)
         found = said[0].get("trace") or {}
         if said[0]["kind"] != "answer" or found.get("answer") in _THE_WALK_ITSELF:
             return False
         if trouble and _quotes_the_same(trouble, said[0]):
             return False
-        enough = _SURE_ANSWER if likely >= _SURE else _CERTAIN_ANSWER
+        enough = _SURE_ANSWER if likely >= _SURE else CERTAIN_ANSWER
         return likely < _LIKELY or found.get("confidence", 0.0) >= enough
+
+
+def _trouble(turn: Turn) -> Trouble | None:
+    command = read_command(turn.text, portal(), alone=True)
+    return command.trouble if command else None
 
 
 def _quotes_the_same(trouble: Trouble, said: Message) -> bool:
