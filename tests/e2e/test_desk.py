@@ -99,6 +99,17 @@ def test_a_call_is_answered_by_keyboard(log_in):
     expect(page.locator("#calls")).to_contain_text("指引没有写")
 
 
+def test_what_is_typed_before_the_scripts_run_is_searched_too(log_in, desk):
+    page = log_in()
+    page.add_init_script("""
+        document.addEventListener("readystatechange", () => {
+          if (document.readyState === "interactive") document.getElementById("q").value = "金奖奖金多少";
+        });
+    """)
+    page.goto(f"{desk.url}/staff")
+    expect(page.get_by_role("option").first).to_contain_text("金奖")
+
+
 def test_a_conversation_is_taken_answered_and_given_back(log_in, widget):
     operator, person = log_in(color_scheme="dark"), widget()
     expect(operator.locator(".count")).to_be_empty()

@@ -155,7 +155,8 @@
       if (event.key !== "Enter") event.preventDefault();
       does();
     });
-    if (field.value) tell("desk:ask", field);
+    // What was typed before these scripts ran has told nobody; htmx listens from here on.
+    addEventListener("DOMContentLoaded", () => field.value && tell("desk:ask", field));
   }
 
   // ── a conversation ──
