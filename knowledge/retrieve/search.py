@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -49,6 +50,7 @@ class Searcher:
         }
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._search)
         self._vector = lru_cache(maxsize=_REMEMBERED)(self._embedded)
+        self._beside = ThreadPoolExecutor(1, "embedding")
 
     @property
     def editions(self) -> dict[str, Edition]:
@@ -94,9 +96,15 @@ class Searcher:
     def _search(self, text: str, k: int, edition: EditionSearcher, day: date, within: str) -> Searched:
         """Of the text and of what was probably meant by it, the one that the guide settles more surely."""
         written = comparable(text)
-        ways = dict.fromkeys((written, edition.index.spelling.meant(written)))
-        found = (self._asked(way, k, edition, day, within) for way in ways)
-        return max(found, key=lambda each: each.outcome.probability)
+        meant = edition.index.spelling.meant(written)
+        if meant == written:
+            return self._asked(written, k, edition, day, within)
+        # On the other core meanwhile: embedding is most of a search.
+        embedding = self._beside.submit(self._vector, understand(meant, self._synonyms).written)
+        found = self._asked(written, k, edition, day, within)
+        embedding.result()
+        also = self._asked(meant, k, edition, day, within)
+        return max(found, also, key=lambda each: each.outcome.probability)
 
     def _asked(self, text: str, k: int, edition: EditionSearcher, day: date, within: str) -> Searched:
         query = understand(text, self._synonyms)

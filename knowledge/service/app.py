@@ -80,7 +80,7 @@ def create_app(
     return app
 
 
-def _loaded(request: Request, response: Response) -> Loaded:
+async def _loaded(request: Request, response: Response) -> Loaded:
     """The release in use, or the one that a turn began with and names."""
     current: CurrentRelease = request.app.state.current
     if current.loaded is None:
