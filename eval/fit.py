@@ -121,6 +121,7 @@ def without_held_out(whole: EditionIndex, synonyms: Synonyms) -> EditionIndex:
     return replace(
         whole,
         edition=replace(whole.edition, questions=asked),
+        written=tuple(each.written for each in understood),
         unanswerable=unanswerable,
         question_terms=Lexical.of([each.terms for each in understood]),
         question_vectors=Vectors.of(vectors),

@@ -28,6 +28,10 @@ class Vectors:
         """(vectors,) float32, in the order they were added."""
         return np.asarray(vector, dtype=np.float32) @ self._columns
 
+    def row(self, place: int) -> np.ndarray:
+        """(dimension,) float32"""
+        return np.ascontiguousarray(self._columns[:, place])
+
     def rows(self) -> np.ndarray:
         """(vectors, dimension) float32: what was added."""
         return np.ascontiguousarray(self._columns.T)

@@ -8,6 +8,7 @@
     <release>/<edition>/{passages,sentences,questions,unanswerable}.faiss
     <release>/<edition>/leaning.json   what words speak for (leaning.py)
     <release>/<edition>/wordings.json  terms of the questions of both kinds
+    <release>/<edition>/written.json   the questions as they are compared (query.py)
     <release>/<edition>/spelling.json  what is written beside what (spelling.py)
     <release>/<edition>/{passage,question}_terms/
     <release>/<edition>/voice…             what the questions speak for (voices.py)
@@ -50,10 +51,11 @@ from knowledge.retrieve.unanswerable import read_unanswerable
 from knowledge.retrieve.voices import Voices, grouped
 from knowledge.retrieve.wording import Wordings
 
-FORMAT = 8
+FORMAT = 9
 _MANIFEST = "retrieve.json"
 _OF_TEXT = ("passages", "sentences")
 _WORDINGS = "wordings.json"
+_WRITTEN = "written.json"
 _SPELLING = "spelling.json"
 _LEANING = "leaning.json"
 _DOCUMENTS = Path(__file__).parents[1] / "documents"
@@ -73,6 +75,7 @@ class EditionIndex:
     """One edition, ready to be searched. The vectors and terms are in the order of what they are of."""
 
     edition: Edition
+    written: tuple[str, ...]  # the edition's questions as a search sees them (query.py)
     unanswerable: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     places: dict[str, int]  # passage id → place
@@ -153,6 +156,7 @@ class Writer:
         unsettled = [each.written for each in not_settled]
         wordings = [[terms(each.written) for each in understood], [terms(text) for text in unsettled]]
         _write_json(folder / _WORDINGS, wordings)
+        _write_json(folder / _WRITTEN, [each.written for each in understood])
         Leaning.of([each.written for each in understood], unsettled).save(folder / _LEANING)
         stated = [each.text for each in edition.passages] + [each.text["zh-Hans"] for each in edition.answers]
         Spelling.of((each.written for each in understood), map(comparable, stated)).save(folder / _SPELLING)
@@ -233,6 +237,7 @@ def _load_edition(folder: Path, between_questions: Metric) -> EditionIndex:
     of_text = ManyVectors if len(edition.passages) > LOOKED_THROUGH else Vectors
     return EditionIndex(
         edition=edition,
+        written=tuple(json.loads((folder / _WRITTEN).read_text("utf-8"))),
         unanswerable=tuple(content["unanswerable"]),
         sentences=tuple(Sentence(place, text) for place, text in content["sentences"]),
         places={passage.id: place for place, passage in enumerate(edition.passages)},

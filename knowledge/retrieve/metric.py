@@ -17,6 +17,7 @@ class Metric:
     def __init__(self, matrix: np.ndarray) -> None:
         """(dimension, dimension), invertible."""
         self._matrix = np.asarray(matrix, dtype=np.float32)
+        self._inverse = np.linalg.inv(np.asarray(matrix, dtype=np.float64)).astype(np.float32)
 
     @classmethod
     def read(cls, file: Path, dimension: int) -> Metric:
@@ -30,7 +31,7 @@ class Metric:
 
     def undone(self, vectors: np.ndarray) -> np.ndarray:
         """What `of` was given."""
-        return _of_length_1(np.linalg.solve(self._matrix, vectors.T).T)
+        return _of_length_1(vectors @ self._inverse.T)
 
 
 def write(matrix: np.ndarray, file: Path = FILE) -> None:

@@ -48,6 +48,11 @@ class Searcher:
         self.passages = {
             passage.id: passage for each in index.editions.values() for passage in each.edition.passages
         }
+        self._known = {
+            written: (each, place)
+            for each in index.editions.values()
+            for place, written in enumerate(each.written)
+        }
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._search)
         self._vector = lru_cache(maxsize=_REMEMBERED)(self._embedded)
         self._beside = ThreadPoolExecutor(1, "embedding")
@@ -121,6 +126,10 @@ class Searcher:
             return edition.search(text, query, vector, k, day)
 
     def _embedded(self, written: str) -> np.ndarray:
+        """What people choose from suggestions is in the index with its vector: more than half of a search is saved."""
+        if written in self._known:
+            index, place = self._known[written]
+            return index.metric.undone(index.question_vectors.row(place))
         return self._embedder.query(written)
 
 

@@ -26,7 +26,7 @@ WORDS = 0.4  # what the same words count, where the same meaning counts 1
 RIDGE = 0.1
 
 _NEAREST = 64  # questions, whose groups are heard
-_AT_ONCE = 1000  # rows of the kernel
+_AT_ONCE = 200  # rows of the kernel
 _WEIGHTS = "voices.npy"
 _WORDS = "voice"
 

@@ -38,6 +38,17 @@ def test_the_quote_is_the_sentence_that_proved_a_near_question(searcher):
     assert best.quote == "金奖、银奖分别给予奖金 200 万元、100 万元。"
 
 
+def test_a_question_of_the_index_is_not_embedded_anew(release, embedder, monkeypatch):
+    known = index.load(release, embedder)
+    unknown = {name: replace(each, written=()) for name, each in known.editions.items()}
+    asked = "金獎獎金多少?"  # 金奖奖金多少？
+    embedded = Searcher(replace(known, editions=unknown), embedder).search(asked)
+    monkeypatch.setattr(embedder, "query", lambda text: pytest.fail(f"embedded: {text}"))
+    found = Searcher(known, embedder).search(asked)
+    assert found.trace == pytest.approx(embedded.trace, abs=1e-3)
+    assert found.results == embedded.results
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     query=st.one_of(
