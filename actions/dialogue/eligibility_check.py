@@ -18,7 +18,7 @@ from actions.understanding.followups import wish
 from actions.understanding.scene import Outcome
 from actions.understanding.several import asks
 from actions.understanding.spoken import plain
-from actions.understanding.understand import Understanding, speaks_of_us, understand
+from actions.understanding.understand import Understanding, asks_whether_to_apply, speaks_of_us, understand
 from actions.understanding.when import When
 
 # Intents of the classifier; small talk is no failed answer.
@@ -51,8 +51,9 @@ class Check(Asking):
             await self._quote_guide()
         elif understood.question == "verdict":
             asked_about = understood.deciding
-            if asked_about is None:
-                await self._quote_guide(least=CERTAIN_ANSWER)  # 我们医院能报吗 has one, 我们能报吗 has none
+            # 我们医院能报吗 has an answer, 我们能报吗 has none; 又报组织又报项目行不行 asks for the rule, which the report only applies.
+            if asked_about is None or not asks_whether_to_apply(self._turn.text):
+                await self._quote_guide(least=CERTAIN_ANSWER)
         elif asks(self._turn.text):  # 反正有铜奖的对吧 beside what is told
             await self._quote_guide()
         if understood.facts or understood.mentions:

@@ -79,11 +79,14 @@ def speaks_of_us(text: str) -> bool:
     return listed("sentences", "first_person").search(plain(text)) is not None
 
 
+def asks_whether_to_apply(text: str) -> bool:
+    return listed("sentences", "may_apply").search(plain(text)) is not None
+
+
 def asks_for_us(text: str, today: date) -> bool:
     """Whether a message asks if the speaker may apply, and says something of the speaker: 我们是公立医院，能不能申报."""
     understood = understand(text, today=today)
-    applies = listed("sentences", "may_apply").search(plain(text)) is not None
-    return speaks_of_us(text) and applies and bool(understood.facts)
+    return speaks_of_us(text) and asks_whether_to_apply(text) and bool(understood.facts)
 
 
 def asks_to_be_checked(text: str, today: date) -> bool:

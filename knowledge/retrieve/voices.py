@@ -105,7 +105,7 @@ def _solved(vectors: np.ndarray, words: TermVectors, wanted: np.ndarray) -> np.n
     """(columns of `wanted`, questions) float32.
 
     In single precision, with this ridge the values differ in the fifth digit, and half of the symmetric kernel alone (LAPACK's
-    rectangular full packed format; Gustavson et al. 2010): twenty thousand questions take 0.8 GB.
+    rectangular full packed format; Gustavson et al. 2010): thirty thousand questions take 1.8 GB.
     """
     from scipy.linalg import lapack  # making an index needs it, serving does not
 

@@ -50,6 +50,29 @@ def test_an_answer_that_hardly_fits_is_not_told_to_who_asks_for_a_verdict(assist
     assert said["card"]["type"] == "eligibility_question"
 
 
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        ("我想又报组织奖又报项目奖，可以不", "eligibility_report"),
+        ("前20名这个是我们自己去开证明还是主办方查啊", "eligibility_question"),
+    ],
+)
+def test_who_asks_for_the_rule_hears_it_before_it_is_applied(assistant, knowledge, text, then):
+    knowledge.pages[text[:4]] = reply(SAID, answer=approved("规定是这样。", SAID))
+    assistant.knows(knowledge)
+    said = assistant.person().say(text)
+    assert said[0]["text"].startswith("规定是这样。")
+    assert said[-1]["card"]["type"] == then
+
+
+def test_who_asks_whether_to_apply_is_checked_at_once(assistant, knowledge):
+    knowledge.pages["能申报"] = reply(SAID, answer=approved("规定是这样。", SAID))
+    assistant.knows(knowledge)
+    said = assistant.person().say("我们公司去年才成立，能申报吗")
+    assert "answer" not in [message["kind"] for message in said]
+    assert said[-1]["card"]["type"].startswith("eligibility_")
+
+
 @pytest.mark.parametrize("text", ["怎么在网上申报", "How do we apply for the award?", "忘记登录密码了"])
 def test_the_walk_begins_where_it_is_the_answer(person, text):
     assert person.say(text)[-1]["card"]["type"] == "portal_step"
