@@ -80,6 +80,7 @@ def speaks_of_us(text: str) -> bool:
 
 
 def asks_whether_to_apply(text: str) -> bool:
+    """能报吗, 够条件吗; not 行不行 of something else."""
     return listed("sentences", "may_apply").search(plain(text)) is not None
 
 
@@ -100,9 +101,7 @@ def asks_to_be_checked(text: str, today: date) -> bool:
         return own and understood.deciding not in (None, "previous_award", "previous_award_year")
     if understood.question != "verdict":
         return False
-    applies, a_case = (
-        listed("sentences", words).search(said) is not None for words in ("may_apply", "a_case")
-    )
+    applies, a_case = asks_whether_to_apply(text), listed("sentences", "a_case").search(said) is not None
     if not understood.facts or understood.deciding is None:
         return own and applies
     return own or applies or a_case

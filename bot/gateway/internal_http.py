@@ -9,21 +9,32 @@ import time
 from typing import Any
 
 import httpx
-from aiohttp import ClientError
+from aiohttp import ClientError, ClientSession, TCPConnector
 from httpx_aiohttp import AiohttpTransport
 
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.metrics import Metrics
 from telemetry import trace
 
+MOST_CONNECTIONS = 100  # to one other process
 # Rasa's server closes a connection that has rested for five seconds: one that it is about to close must not be used.
-LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=4)
+RESTS_S = 4
 
 
 @functools.cache
 def _trusted() -> ssl.SSLContext:
     """Reading the certificates takes a tenth of a second: once for all parts."""
     return httpx.create_ssl_context(trust_env=False)
+
+
+def _session() -> ClientSession:
+    """Asks no proxy of the machine's user; of several replicas behind one name, one that does not take the connection is replaced
+    by another. The name is looked up for every connection: a container that was started anew has another address."""
+    return ClientSession(
+        connector=TCPConnector(
+            ssl=_trusted(), limit=MOST_CONNECTIONS, keepalive_timeout=RESTS_S, use_dns_cache=False
+        )
+    )
 
 
 def _bounds(seconds: float) -> httpx.Timeout:
@@ -46,10 +57,8 @@ class InternalHttp:
         self._base_url = base_url.rstrip("/")
         self._timeout = timeout_seconds
         self._metrics = metrics
-        # By aiohttp and without httpx's client, which together take three times as long, some milliseconds of every turn. It
-        # asks no proxy of the machine's user; of several replicas behind one name, one that does not take the connection is
-        # replaced by another.
-        self._transport = transport or AiohttpTransport(verify=_trusted(), limits=LIMITS)
+        # Not by httpx's client and transport, which take three times as long: some milliseconds of every turn.
+        self._transport = transport or AiohttpTransport(verify=_trusted(), client=_session)
 
     async def get(self, path: str, timeout_seconds: float | None = None, **params: Any) -> httpx.Response:
         return await self._send("GET", path, timeout_seconds, params=params)
