@@ -12,6 +12,7 @@ import opencc
 from actions.dialogue.eligibility_case import Case
 from actions.dialogue.eligibility_state import State
 from actions.dialogue.turn import Turn
+from actions.eligibility.timed import FIRST_AWARD_YEAR
 from actions.understanding.conduct import DATED
 from actions.understanding.ranks import LAST_PLACE, Places
 from actions.understanding.scene import Value
@@ -120,8 +121,11 @@ class Wording:
         return _traditional().convert(text) if self._turn.locale == "zh-Hant" else text
 
     def _noted(self, fact: str, value: Value) -> str:
-        of_award = fact == "previous_award_year" and isinstance(value, When)
-        said = str(value.latest.year) if of_award else self.value(value)
+        if fact == "previous_award_year" and isinstance(value, When):
+            years = (max(day.year, FIRST_AWARD_YEAR) for day in (value.earliest, value.latest))
+            said = "–".join(map(str, dict.fromkeys(years)))
+        else:
+            said = self.value(value)
         noted = self.of_fact(fact, said)["noted"]
         if isinstance(noted, str):
             return noted

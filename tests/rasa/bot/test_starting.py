@@ -73,6 +73,12 @@ def test_who_asks_whether_to_apply_is_checked_at_once(assistant, knowledge):
     assert said[-1]["card"]["type"].startswith("eligibility_")
 
 
+@pytest.mark.parametrize(("text", "noted"), [("我们拿铜奖两年了", "–"), ("我们2023年拿的铜奖", "2023")])
+def test_the_year_of_an_award_is_noted_as_roughly_as_it_was_told(person, text, noted):
+    said = person.say(f"{text}，今年能申报吗")[-1]["text"]
+    assert "获奖年度：" in said and noted in said
+
+
 @pytest.mark.parametrize("text", ["怎么在网上申报", "How do we apply for the award?", "忘记登录密码了"])
 def test_the_walk_begins_where_it_is_the_answer(person, text):
     assert person.say(text)[-1]["card"]["type"] == "portal_step"
