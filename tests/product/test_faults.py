@@ -46,7 +46,7 @@ def test_with_knowledge_two_seconds_late_people_get_their_answer_late(ask, slow)
 def test_with_knowledge_thirty_seconds_late_people_get_an_apology_soon(ask, slow):
     slow(30.0)
     kinds, took = ask("铜奖奖金多少？")
-    assert kinds == ["error"] and took < 15
+    assert kinds == ["error"] and took < 25
     slow(0.0)
     assert ask("铜奖奖金多少？")[0] == ["answer"]
 

@@ -11,6 +11,7 @@ from alembic import command
 
 from bot.gateway import migrations
 from bot.gateway.store import database_url
+from bot.gateway.wechat import account
 from tests.gateway import postgres
 from tests.gateway.conftest import Gateway, running
 from tests.gateway.fakes import smalltalk
@@ -33,6 +34,12 @@ async def starting(folder: Path) -> AsyncIterator[Callable[..., Any]]:
             return gateway
 
         yield begin
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """A machine that is held up for seconds makes no answer late, where lateness is not what is tested."""
+    monkeypatch.setattr(account, "PASSIVE_S", 60)
 
 
 @pytest.fixture

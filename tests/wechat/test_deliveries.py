@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from datetime import timedelta
 
 import pytest
@@ -84,15 +83,18 @@ async def test_messages_at_once_are_answered_in_order(gateway, server):
     assert [request["message"] for request in gateway.rasa.requests] == [f"问题{n}" for n in range(8)]
 
 
-async def test_people_do_not_wait_for_each_other_nor_get_each_others_answers(workers, patience):
-    patience(30)  # whatever else the machine does
+async def test_people_do_not_wait_for_each_other_nor_get_each_others_answers(workers):
     servers = [Server(worker.http) for worker in workers]
-    workers[0].rasa.delay = 2
+    everybody = asyncio.Barrier(10)
+
+    async def once_all_are_there(said):
+        await everybody.wait()
+        return echo(said)
+
+    workers[0].rasa.reply = once_all_are_there
     people = [f"o{number:027d}" for number in range(10)]
-    began = time.monotonic()
     asked = [servers[n % 2].ask(f"我是{n}", person) for n, person in enumerate(people)]
     assert await asyncio.gather(*asked) == [f"您说：我是{n}" for n in range(10)]
-    assert time.monotonic() - began < 5 * 2, "five at each gateway, one after the other"
     assert len({request["sender"] for request in workers[0].rasa.requests}) == 10
 
 
@@ -101,7 +103,7 @@ async def test_a_slow_turn_goes_to_the_next_delivery(workers, patience):
     workers[0].rasa.delay = 0.6
     delivery = first.request(text("慢"))
     assert (await first.send(*delivery)).content == SUCCESS
-    patience(4.5)
+    patience(30)
     assert first.opened(await second.send(*delivery))["Content"] == "您说：慢"
     workers[0].rasa.delay = 0
     assert await first.ask("快") == "您说：快"
@@ -116,7 +118,7 @@ async def test_a_slow_turns_answer_that_nobody_fetched_comes_before_the_next(wor
     while await fates(workers[0]) != ["ready"]:
         await asyncio.sleep(0.02)
     workers[0].rasa.delay = 0
-    patience(4.5)
+    patience(30)
     both = await second.ask("快")
     assert both.index("您说：慢") < both.index("您说：快")
     assert await second.ask("再来") == "您说：再来"
@@ -127,20 +129,24 @@ async def test_a_slow_turns_answer_that_nobody_fetched_comes_before_the_next(wor
 async def test_a_slow_turn_is_sent_by_the_customer_service_api_once(start, patience, api):
     gateway = await start(wechat_app_secret=SECRET, transports={"wechat": api.transport()})
     server = Server(gateway.http)
-    gateway.rasa.delay = 4
+    done = asyncio.Event()
+
+    async def slowly(said):
+        await done.wait()
+        return echo(said)
+
+    gateway.rasa.reply = slowly
     delivery = server.request(text("慢"))
-    began = time.monotonic()
     replies = await asyncio.gather(server.send(*delivery), server.send(*delivery))
-    assert time.monotonic() - began < 3.9
     replies.append(await server.send(*delivery))
+    done.set()
     assert [reply.content for reply in replies] == [SUCCESS] * 3
     await until(lambda: api.sent)
     replies.append(await server.send(*delivery))
     assert replies[-1].content == SUCCESS
     assert api.sent == [{"touser": ALICE, "msgtype": "text", "text": {"content": "您说：慢"}}]
     assert "您说：慢".encode() in api.raw
-    gateway.rasa.delay = 0
-    patience(4.5)
+    patience(30)
     assert await server.ask("快") == "您说：快"
 
 
@@ -152,7 +158,7 @@ async def test_what_the_api_refuses_is_not_lost(start, patience, api, caplog):
         assert (await server.deliver(text("慢"))).content == SUCCESS
         await until(lambda: "wechat_message_dropped" in caplog.text)
     gateway.rasa.delay = 0
-    patience(4.5)
+    patience(30)
     both = await server.ask("快")
     assert both.index("您说：慢") < both.index("您说：快")
     assert api.tried == 1
@@ -170,7 +176,7 @@ async def test_asking_for_more_brings_the_late_answer_first_and_once(workers, pa
     assert (await server.deliver(text("慢"))).content == SUCCESS
     while await fates(workers[0]) != ["ready"]:
         await asyncio.sleep(0.02)
-    patience(4.5)
+    patience(30)
     first, second = await server.ask("继续"), await server.ask("继续")
     assert (first + second).count("长") == 600
     assert len(workers[0].rasa.requests) == 1
@@ -196,9 +202,7 @@ async def test_a_dead_workers_turn_is_taken_over(workers, set_back):
         (lease,) = await db.scalars(select(DeliveryRow.alive_until))
         await db.execute(update(DeliveryRow).values(alive_until=lease + set_back))
     workers[0].rasa.reply = echo
-    began = time.monotonic()
     assert server.opened(await server.send(*delivery))["Content"] == "您说：你好"
-    assert time.monotonic() - began < 4.5
     stuck.set()
     assert (await cut_off).status_code == 200
 

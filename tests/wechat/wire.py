@@ -108,7 +108,7 @@ class Server:
         return self.opened(await self.deliver(text(words, sender)))["Content"]
 
 
-async def until(condition, limit=5.0):
+async def until(condition, limit=60.0):
     deadline = time.monotonic() + limit
     while not condition():
         assert time.monotonic() < deadline, "did not happen"
