@@ -35,6 +35,21 @@ class Likely:
         """That the likeliest is right."""
         return self.chosen[0].confidence
 
+    def and_of(self, other: Likely) -> Likely:
+        """With what another reading of the same words probably wants; each counts as much. What is corrected stays as it is."""
+        if self.chosen[0].correction or other.chosen[0].correction:
+            return self
+        shares: dict[int, float] = {}
+        chosen: dict[int, Chosen] = {}
+        for each in (self, other):
+            for place, share, answer in zip(each.places, each.shares, each.chosen, strict=True):
+                shares[place] = shares.get(place, 0.0) + share / 2
+                chosen[place] = max(chosen.get(place, answer), answer, key=lambda known: known.confidence)
+        places = tuple(sorted(shares, key=lambda place: -shares[place]))
+        return Likely(
+            places, tuple(shares[place] for place in places), tuple(chosen[place] for place in places)
+        )
+
 
 class Chooser:
     """Prepared once for an edition."""

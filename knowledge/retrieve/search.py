@@ -24,6 +24,9 @@ from telemetry import spans
 
 MOST_RESULTS = 50
 _REMEMBERED = 1024  # searches, a few kB each, and vectors
+# What a piece that asks has to be settled to, and how sure its answer has to be, where the rest of the message is answered: by
+# itself it would be refused more readily. Chosen on dev_pieces.jsonl and dev_unanswerable.jsonl.
+_LEAST_SETTLED, _SURE = 0.3, 0.8
 
 
 @dataclass(frozen=True)
@@ -85,11 +88,17 @@ class Searcher:
         k: int = 5,
         edition: str | None = None,
     ) -> InPieces:
-        """Of a message, and of its pieces in its light; `told` are the numbers, from 1, of those that only tell. Raises
-        UnknownEdition."""
+        """Of a message, and of its pieces in its light; `told` are the numbers, from 1, of those that only tell. What answers a
+        piece is looked for in this light and without it. Raises UnknownEdition."""
         message, searched, day = message.strip(), self.edition(edition), date.today()
         whole = self._remembered(message, k, searched, day, "")
-        found = [self._remembered(piece.strip(), k, searched, day, message) for piece in pieces]
+        within = [self._remembered(piece.strip(), k, searched, day, message) for piece in pieces]
+        alone = [self._remembered(piece.strip(), k, searched, day, "") for piece in pieces]
+        answered = whole.outcome.answerable or sum(each.outcome.answerable for each in within) > 1
+        found = [
+            _of_piece(*each, lenient=answered and number not in told)
+            for number, each in enumerate(zip(within, alone, strict=True), start=1)
+        ]
         return InPieces(
             whole.outcome,
             tuple(each.outcome for each in found),
@@ -177,3 +186,16 @@ class EditionSearcher:
             also=also,
         )
         return Searched(outcome, likely)
+
+
+def _of_piece(within: Searched, alone: Searched, *, lenient: bool) -> Searched:
+    """What was found of a piece in the light of its message and without it."""
+    likely = within.likely
+    if likely is None or alone.likely is None:
+        return within
+    likely = likely.and_of(alone.likely)
+    settled = max(within.outcome.probability, alone.outcome.probability)
+    answerable = within.outcome.answerable or (
+        lenient and settled >= _LEAST_SETTLED and likely.confidence >= _SURE
+    )
+    return Searched(replace(within.outcome, answerable=answerable), likely)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from knowledge.answers import choose, chooser, covering, features, parameters
 from knowledge.answers.features import denies
-from knowledge.model import Correction
-from knowledge.retrieve import index
+from knowledge.model import Chosen, Correction
+from knowledge.retrieve import index, search
 from knowledge.retrieve.errors import BadSettings
 from knowledge.retrieve.search import Searcher
 from tests.knowledge.small_guide import make_edition, with_answers
@@ -94,6 +95,42 @@ def test_a_piece_that_is_not_settled_gets_no_answer(always):
     found = always.search_in_pieces("答辩可以去几个人？？？？", ["答辩可以去几个人？", "？？？"])
     assert [each.answer.id for each in found.answers] == ["people"]
     assert not found.pieces[1].answerable
+
+
+@pytest.mark.parametrize(("told", "given"), [((), ["minutes", "people"]), ((2,), ["minutes"])])
+def test_a_piece_is_settled_more_easily_where_it_asks_and_the_rest_is_answered(
+    index_with_answers, embedder, monkeypatch, told, given
+):
+    message, pieces = "答辩讲多长时间？能去三个人吗", ["答辩讲多长时间？", "能去三个人吗"]
+    probability = (
+        Searcher(index_with_answers, embedder).search_in_pieces(message, pieces).pieces[1].probability
+    )
+    strict = replace(index_with_answers.parameters, gate_threshold=probability + 0.001)
+    choosing = replace(index_with_answers.choosing, threshold=0.0)
+    searcher = Searcher(replace(index_with_answers, parameters=strict, choosing=choosing), embedder)
+    monkeypatch.setattr(search, "_LEAST_SETTLED", 0.0)
+    monkeypatch.setattr(search, "_SURE", 1.01)
+    assert [each.answer.id for each in searcher.search_in_pieces(message, pieces).answers] == ["minutes"]
+    monkeypatch.setattr(search, "_SURE", 0.0)
+    found = searcher.search_in_pieces(message, pieces, told)
+    assert [each.answer.id for each in found.answers] == given
+    assert [each.answerable for each in found.pieces] == [True, len(given) > 1]
+
+
+def test_two_readings_of_a_piece_count_the_same():
+    def chosen(name: str, confidence: float) -> Chosen:
+        return Chosen(SimpleNamespace(id=name), confidence, "")
+
+    within = chooser.Likely((3, 5), (0.7, 0.2), (chosen("c", 0.8), chosen("e", 0.3)))
+    alone = chooser.Likely((5, 1), (0.9, 0.1), (chosen("e", 0.9), chosen("a", 0.1)))
+    both = within.and_of(alone)
+    assert both.places == (5, 3, 1)
+    assert both.shares == pytest.approx((0.55, 0.35, 0.05))
+    assert [(each.answer.id, each.confidence) for each in both.chosen] == [("e", 0.9), ("c", 0.8), ("a", 0.1)]
+    corrected = replace(
+        alone, chosen=(replace(alone.chosen[0], correction=Correction("none", "")), alone.chosen[1])
+    )
+    assert within.and_of(corrected) is within and corrected.and_of(within) is corrected
 
 
 def test_what_corrects_a_question_stands_alone(always):
