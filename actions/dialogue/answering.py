@@ -26,6 +26,9 @@ _MOST_PIECES = 5
 _HARDLY_SETTLED = (
     0.2  # probability, within the message, from which a question is left to the answer of the whole
 )
+_SURELY_FIRST = (
+    0.9  # probability and confidence from which a first question is answered though the rest is not settled
+)
 
 
 class Answering:
@@ -75,6 +78,8 @@ class Answering:
         answered = said["kind"] == "answer"
         told = [number for number, piece in enumerate(pieces, start=1) if not asks(piece)]
         found = await self._knowledge.in_pieces(text, pieces, told)
+        if not (answered or questions) and _first_is_sure(pieces, found):
+            questions = [piece for piece in pieces if asks(piece)]
         # Bare words ask, where nothing else does: 银奖分数线 铜奖奖金.
         parts = self._parts([text, *pieces], found, told if len(told) < len(pieces) else ())
         if answered and "answer" not in trace and _is_new(said, parts):
@@ -249,6 +254,16 @@ class Answering:
                 known = {other.passage_id for other in quoted}
                 complete += [one for one in items if one.passage_id not in known]
         return complete
+
+
+def _first_is_sure(pieces: Sequence[str], found: InPieces) -> bool:
+    """Whether a message begins with a question that stands and is answered by itself: 银奖能拿多少钱，会不会再复审."""
+    first = found.pieces[0]
+    return (
+        asks(pieces[0])
+        and first.answer is not None
+        and min(first.probability, first.answer.confidence) >= _SURELY_FIRST
+    )
 
 
 def _is_new(said: Message, parts: Sequence[Message]) -> bool:

@@ -107,6 +107,22 @@ def test_a_question_beside_an_answered_one_is_not_passed_over(person_who, knowle
     assert (answer["kind"], silence["kind"]) == ("answer", "no_answer")
 
 
+@pytest.mark.parametrize(("probability", "kinds"), [(0.95, ["answer", "no_answer"]), (0.85, ["no_answer"])])
+def test_a_first_question_that_is_surely_answered_is_not_refused_for_the_second(
+    person_who, knowledge, probability, kinds
+):
+    first = replace(knowledge.pages["几个人"], probability=probability)
+    known = Knowledge(**{"上去，要": reply(answerable=False), "几个人": first})
+    said = person_who(known).say("答辩能带几个人上去，要不要穿正装")
+    assert [each["kind"] for each in said] == kinds
+
+
+def test_a_second_question_does_not_speak_for_the_first(person_who, knowledge):
+    known = Knowledge(**{"正装，": reply(answerable=False), "几个人": knowledge.pages["几个人"]})
+    said = person_who(known).say("答辩要不要穿正装，能带几个人上去")
+    assert [each["kind"] for each in said] == ["no_answer"]
+
+
 @pytest.mark.parametrize("more", ["能详细点吗？", "写在哪里？", "原文是什么？"])
 def test_more_of_the_answer_may_be_asked_for_in_the_same_message(person_who, more):
     known = Knowledge(奖金=reply(cited(0), answer=approved("二百万元。", cited(0))))
