@@ -102,8 +102,8 @@ def switch(index: Path, release: str) -> None:
 
 
 @contextmanager
-def running_product(data_dir: Path, launcher: Sequence[str] = ("bot",), **settings: str):
-    """`launcher` is a module and its arguments."""
+def running_product(data_dir: Path, launcher: Sequence[str] = ("bot",), root: Path = ROOT, **settings: str):
+    """`launcher` is a module and its arguments, `root` where the code is."""
     gateway, knowledge, rasa, actions = free_ports(4)
     environment = os.environ | {
         "MQA_DATA_DIR": str(data_dir),
@@ -120,7 +120,7 @@ def running_product(data_dir: Path, launcher: Sequence[str] = ("bot",), **settin
     with output.open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", *launcher],
-            cwd=ROOT,
+            cwd=root,
             env=environment,
             stdout=log,
             stderr=log,

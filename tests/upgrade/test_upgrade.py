@@ -16,7 +16,8 @@ from bot.gateway import migrations
 from bot.gateway.errors import PartUnavailable
 from bot.gateway.store import database_url
 from bot.launch.processes import preparations
-from eval.product import ROOT, own_data_dir, running_product
+from eval.product import own_data_dir, running_product
+from tests.upgrade.smaller import smaller_project
 
 FIXTURE = Path(__file__).with_name("fixture")
 TOKEN = "rwgmjQBE0jjuoGMJCHsse5eTbA6kYIou"
@@ -110,12 +111,13 @@ def earlier(tmp_path_factory) -> Path:
     return data_dir
 
 
-def test_todays_product_goes_on_where_the_earlier_one_stopped(earlier):
+def test_todays_product_goes_on_where_the_earlier_one_stopped(earlier, tmp_path):
+    project = smaller_project(tmp_path / "project")
     # The start would do it too, but within the time that a start may take; a slow machine may take longer to make an index.
     for step in preparations():
-        subprocess.run(step.command, cwd=ROOT, env=os.environ | {"MQA_DATA_DIR": str(earlier)}, check=True)
+        subprocess.run(step.command, cwd=project, env=os.environ | {"MQA_DATA_DIR": str(earlier)}, check=True)
     with (
-        running_product(earlier, **LONG) as product,
+        running_product(earlier, root=project, **LONG) as product,
         httpx.Client(base_url=product.url, timeout=30, trust_env=False) as client,
     ):
         kept = client.post("/api/v1/session/export", json={"session_id": TOKEN}).json()
