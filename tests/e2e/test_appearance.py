@@ -11,6 +11,10 @@ from playwright.sync_api import expect
 from tests.e2e import replies
 
 SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desk": (1440, 900)}
+# Colours do not depend on the width, nor the other way round.
+LOOKS = pytest.mark.parametrize(
+    ("size", "scheme"), [("phone", "light"), ("phone", "dark"), ("tablet", "dark"), ("desk", "light")]
+)
 EVERYTHING = (
     replies.PRIZES,
     replies.UNKNOWN,
@@ -44,8 +48,7 @@ def fits(chat) -> None:
     assert wide == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@LOOKS
 def test_every_kind_of_message_at_every_size(open_chat, size, scheme):
     width, height = SIZES[size]
     chat = open_chat(width=width, height=height, color_scheme=scheme)

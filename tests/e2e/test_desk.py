@@ -12,7 +12,7 @@ from tests.e2e.accounts import PASSWORD, add_account
 from tests.e2e.chat import Chat
 from tests.e2e.conftest import gateway_server
 from tests.e2e.serving import Server
-from tests.e2e.test_appearance import SIZES, violations
+from tests.e2e.test_appearance import LOOKS, SIZES, violations
 
 PAGES = (
     "/staff",
@@ -250,8 +250,7 @@ def test_facts_give_a_result_as_they_are_filled_in(log_in, desk):
     expect(page.locator("#verdict")).to_contain_text("目前不符合申报条件")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@LOOKS
 def test_every_page_fits_and_passes_axe(log_in, desk, size, scheme):
     width, height = SIZES[size]
     page = log_in("li", width=width, height=height, color_scheme=scheme)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e import replies
-from tests.e2e.test_appearance import SIZES, fits, violations
+from tests.e2e.test_appearance import LOOKS, SIZES, fits, violations
 
 
 @pytest.fixture
@@ -114,8 +114,7 @@ def test_without_the_service_one_types_on(chat):
     expect(chat.mine).to_have_count(1)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@LOOKS
 def test_it_covers_neither_input_nor_edge(open_chat, size, scheme):
     width, height = SIZES[size]
     chat = open_chat(width=width, height=height, color_scheme=scheme)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.e2e import replies
 from tests.e2e.chat import Chat
-from tests.e2e.test_appearance import SIZES, violations
+from tests.e2e.test_appearance import LOOKS, SIZES, violations
 from tests.materials import builders
 from tests.materials.reports import BARE
 
@@ -45,8 +45,7 @@ def checked(page, *files, complete: bool = False):
     return page.locator("#results")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@LOOKS
 def test_it_fits_and_passes_axe_before_and_after(open_page, size, scheme):
     width, height = SIZES[size]
     page = open_page(width=width, height=height, color_scheme=scheme)

@@ -7,11 +7,10 @@ from playwright.sync_api import expect
 
 from tests.e2e import passages
 from tests.e2e.chat import Chat
-from tests.e2e.test_appearance import SIZES, violations
+from tests.e2e.test_appearance import LOOKS, SIZES, violations
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@LOOKS
 @pytest.mark.parametrize("path", ["/", "/guide/2020"])
 def test_pages_fit_and_pass_axe(new_page, gateway, path, size, scheme):
     width, height = SIZES[size]
