@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from alembic import command
 
 from bot.gateway import migrations
 from bot.gateway.store import database_url
-from bot.gateway.wechat import account
+from bot.gateway.wechat import account, deliveries
 from tests.gateway import postgres
 from tests.gateway.conftest import Gateway, running
 from tests.gateway.fakes import smalltalk
@@ -38,8 +39,9 @@ async def starting(folder: Path) -> AsyncIterator[Callable[..., Any]]:
 
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch):
-    """A machine that is held up for seconds makes no answer late, where lateness is not what is tested."""
+    """A machine that is held up for seconds makes no answer late and no worker dead, where that is not what is tested."""
     monkeypatch.setattr(account, "PASSIVE_S", 60)
+    monkeypatch.setattr(deliveries, "LEASE", timedelta(seconds=60))
 
 
 @pytest.fixture

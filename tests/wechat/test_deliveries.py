@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.gateway.wechat import account
+from bot.gateway.wechat import account, deliveries
 from bot.gateway.wechat.tables import DeliveryRow
 from tests.wechat.api import SECRET, WeChatApi
 from tests.wechat.conftest import echo
@@ -183,8 +183,9 @@ async def test_asking_for_more_brings_the_late_answer_first_and_once(workers, pa
 
 
 @pytest.mark.parametrize("set_back", [timedelta(0), timedelta(days=1)], ids=str)
-async def test_a_dead_workers_turn_is_taken_over(workers, set_back):
+async def test_a_dead_workers_turn_is_taken_over(workers, set_back, monkeypatch):
     """The first worker is cut off in the middle of the turn, without a word to the database; the clock may be set back then."""
+    monkeypatch.setattr(deliveries, "LEASE", timedelta(seconds=1))
     server = Server(workers[1].http)
     stuck = asyncio.Event()
 
