@@ -258,12 +258,8 @@ class Answering:
 
 def _first_is_sure(pieces: Sequence[str], found: InPieces) -> bool:
     """Whether a message begins with a question that stands and is answered by itself: 银奖能拿多少钱，会不会再复审."""
-    first = found.pieces[0]
-    return (
-        asks(pieces[0])
-        and first.answer is not None
-        and min(first.probability, first.answer.confidence) >= _SURELY_FIRST
-    )
+    sure = max((answer.confidence for answer, number in found.answers if number == 1), default=0.0)
+    return asks(pieces[0]) and min(found.pieces[0].probability, sure) >= _SURELY_FIRST
 
 
 def _is_new(said: Message, parts: Sequence[Message]) -> bool:
