@@ -16,6 +16,8 @@ from tests.wechat.conftest import echo
 from tests.wechat.wire import ALICE, BOB, Server, event, text, until
 
 SUCCESS = b"success"
+# As they are in use; the tests are given more time (conftest.py).
+PASSIVE, LEASE = timedelta(seconds=account.PASSIVE_S), deliveries.LEASE
 
 
 @pytest.fixture
@@ -180,6 +182,10 @@ async def test_asking_for_more_brings_the_late_answer_first_and_once(workers, pa
     first, second = await server.ask("继续"), await server.ask("继续")
     assert (first + second).count("长") == 600
     assert len(workers[0].rasa.requests) == 1
+
+
+def test_a_dead_workers_turn_can_be_answered_while_wechat_waits():
+    assert timedelta(seconds=deliveries.BEAT_S) < LEASE < PASSIVE < timedelta(seconds=5)
 
 
 @pytest.mark.parametrize("set_back", [timedelta(0), timedelta(days=1)], ids=str)
