@@ -10,7 +10,15 @@ from typing import Any
 from actions.dialogue.offers import under_answer
 from actions.dialogue.overview import overview_of
 from actions.dialogue.related import with_related
-from actions.dialogue.replies import Quotable, addition, other, quotable, quotation, reply_from
+from actions.dialogue.replies import (
+    Quotable,
+    addition,
+    other,
+    quotable,
+    quotation,
+    reply_from,
+    unsettled_beside,
+)
 from actions.dialogue.rereading import Rereading
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import Turn
@@ -93,7 +101,7 @@ class Answering:
             if unsettled and any(piece in each for each in questions):
                 further = await self.one(piece)  # 银奖呢 leans on what stands before it
                 if further["kind"] != "answer":
-                    silence = silence or [further]
+                    silence = silence or [unsettled_beside(self._turn, piece, further)]
                     continue
             elif of_piece.answerable and not of_piece.answer:
                 further = reply_from(self._turn, of_piece)

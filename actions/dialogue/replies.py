@@ -73,6 +73,12 @@ def addition(turn: Turn, found: SearchReply, answer: Answer, *, asked: bool) -> 
     return {**said, "citations": _citations(answer.citations), "trace": _trace(found, answer)}
 
 
+def unsettled_beside(turn: Turn, piece: str, said: dict[str, Any]) -> dict[str, Any]:
+    """What is `said` of a piece that nothing settles, naming it: another piece of the same message is answered before."""
+    text = turn.wording("utter_unsettled_piece", piece=piece.rstrip("?？"), text=said["text"])
+    return {**said, "text": text}
+
+
 def _corrected(turn: Turn, answer: Answer) -> str:
     """The text of the answer, after what it corrects."""
     text = in_language(answer.text, turn.locale)

@@ -105,6 +105,7 @@ def test_a_question_beside_an_answered_one_is_not_passed_over(person_who, knowle
     knowledge.pages = {"几个人上去？电话": knowledge.pages["几个人"], **knowledge.pages}
     answer, silence = person_who(knowledge).say("答辩能带几个人上去？电话是多少？")
     assert (answer["kind"], silence["kind"]) == ("answer", "no_answer")
+    assert silence["text"].startswith("您还问到“电话是多少”：《申报指引》2020 版没有写到")
 
 
 @pytest.mark.parametrize(("probability", "kinds"), [(0.95, ["answer", "no_answer"]), (0.85, ["no_answer"])])
