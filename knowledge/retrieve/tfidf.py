@@ -53,9 +53,9 @@ class TermVectors:
         length = np.linalg.norm(weights) or np.float32(1)
         return (weights / length) @ self._rows[list(known)]
 
-    def cosines_among(self, part: slice) -> np.ndarray:
-        """(texts of the part, texts) float32: of these with all."""
-        return (self._rows[:, part].T @ self._rows).toarray()
+    def cosines_among(self, part: slice, others: slice) -> np.ndarray:
+        """(texts of the part, texts of the others) float32"""
+        return (self._rows[:, part].T @ self._rows[:, others]).toarray()
 
     def save(self, folder: Path, name: str) -> None:
         sparse.save_npz(folder / _VECTORS.format(name), self._rows)

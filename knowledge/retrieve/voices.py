@@ -116,13 +116,15 @@ def _solved(vectors: np.ndarray, words: TermVectors, wanted: np.ndarray) -> np.n
     packed = np.zeros((2 * half + 1, half), dtype=np.float32, order="F")
     for begin in range(0, size, _AT_ONCE):
         part = slice(begin, min(begin + _AT_ONCE, size))
-        rows = _nearness(vectors[part] @ vectors.T, words.cosines_among(part))
+        kept = slice(begin, size) if begin < half else slice(half, part.stop)  # the columns that hold a half
+        rows = _nearness(vectors[part] @ vectors[kept].T, words.cosines_among(part, kept))
         for place, row in zip(range(part.start, part.stop), rows, strict=True):
-            row[place] += RIDGE
+            own = place - kept.start
+            row[own] += RIDGE
             if place < half:
-                packed[place + 1 : size + 1, place] = row[place:]
+                packed[place + 1 : size + 1, place] = row[own:]
             else:
-                packed[: place - half + 1, place - half] = row[half : place + 1]
+                packed[: place - half + 1, place - half] = row[half - kept.start : own + 1]
     if size % 2:
         packed[half - 1, half - 1] = 1
     flat = packed.reshape(-1, order="F")
