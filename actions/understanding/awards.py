@@ -21,9 +21,9 @@ _LEVELS = {
 _LEVEL = re.compile(
     r"(?P<level>[金银铜])(?:奖|牌)|(?P<english>gold|silver|bronze)\b(?: award| prize| medal)?"
 )
-# 2015年金奖, told of oneself, was won.
+# 2015年金奖 and 两年前金奖, told of oneself, were won.
 _OF_A_YEAR = re.compile(
-    r"(?:\d\d|[零〇一二三四五六七八九]{2,4})年(?:度)?(?:的)?(?:市长质量奖)?[金银铜](?:奖|牌)"
+    r"(?:(?:\d\d|[零〇一二三四五六七八九]{2,4})年(?:度)?|[去前]年|[\d一两二三四五六七八九十几]年(?:以?前))(?:的)?(?:市长质量奖)?[金银铜](?:奖|牌)(?!名单|奖金|得主|企业|单位)"
 )
 _WON = re.compile(
     r"(?:拿|(?<![报觉记])得|获|评|捧|荣获|荣膺|摘)(?:得|到|上|为|过|了|取|回)*|\b(?:won|win|received|got|awarded|have|had)\b|获奖|得主"

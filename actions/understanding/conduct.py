@@ -33,6 +33,13 @@ _SAME_BUSINESS = re.compile(
     r"(?:业务|行业|产品|做的)[^,。]{0,8}(?:相同|相似|类似|一样|差不多|同类)|"
     r"(?:相同|相似|类似|一样|同样)的?(?:业务|行业|产品|生意)|同类|同行业|similar|same business"
 )
+# 去年盈利 says nothing of the two years before it.
+_ONE_YEAR = re.compile(
+    r"(?:去|前|今|上一?|本)年|(?<!\d)(?:20)?\d\d年(?!来|以来|起|开始|成立|注册)|(?:last|this) year"
+)
+_EVERY_YEAR = re.compile(
+    r"一直|连续|连着|连年|每年|年年|历年|向来|从来|都|均|(?<!\d)[两二三四五六七八九十几多2-9]年|every|always|all|years"
+)
 
 
 @dataclass(frozen=True)
@@ -181,6 +188,9 @@ def _take(
     if value == "hint" or (asserted and topic.hints and topic.hints.search(pieces[index].text)):
         findings.touch(topic.fact, index, when)
         return
+    if value is False and topic.fact == "loss_last_3_years" and _of_one_year(pieces[index].text):
+        findings.touch(topic.fact, index)
+        return
     if (
         topic.name == "accident"
         and asserted
@@ -198,6 +208,10 @@ def _take(
         findings.touch(topic.fact, index)  # 母公司也报: whether its business is alike is not said
         return
     state_conduct(topic.fact, value, when, index, scene, findings)
+
+
+def _of_one_year(text: str) -> bool:
+    return bool(_ONE_YEAR.search(text)) and not _EVERY_YEAR.search(text)
 
 
 def state_conduct(
