@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from actions.dialogue.eligibility_case import Case
 from actions.dialogue.eligibility_report import report_message
@@ -22,6 +23,7 @@ class Asking:
         self.state = state
         self._turn = turn
         self._today = today
+        self._quoted: list[Mapping[str, Any]] = []  # citations of what was said in this turn
 
     def _go_on(self, lead: str = "", opening: str = "", asked_about: str | None = None) -> None:
         """Asks what is to be asked next, after the opening words of a check and what the guide says of what was asked, or reports."""
@@ -39,10 +41,20 @@ class Asking:
             before = wording.text("once_more")
         self.state.ask(fact)
         if asked_about:
-            self._turn.say(wording.why(asked_about, "explained"))
+            self._say_unless_quoted(wording.why(asked_about, "explained"))
         self._turn.say(
             wording.question(self.state, "\n".join(part for part in (opening, lead, before) if part))
         )
+
+    def _say_unless_quoted(self, said: Mapping[str, Any]) -> None:
+        if not all(
+            any(
+                each["passage_id"] == known["passage_id"] and each["quote"] in known["quote"]
+                for known in self._quoted
+            )
+            for each in said["citations"]
+        ):
+            self._turn.say(said)
 
     def _ask_again(self, lead: str = "", clearer: bool = False) -> None:
         if self.state.pending is None or self.state.phase != "asking":

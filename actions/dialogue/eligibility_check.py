@@ -192,6 +192,7 @@ class Check(Asking):
         answered = said["kind"] == "answer" and sure
         if answered or not silent:
             self._turn.say({**said, "buttons": []})
+            self._quoted += said.get("citations", [])
         return answered
 
     # Helpers

@@ -14,9 +14,13 @@ _COMMA = re.compile(r"[,，]")
 _PIECE = re.compile(r"(?<=[?？])|[;；。！!\n]|\.\s")
 _MARKS = " ,，.。;；!！\n"
 _TWO_HAN = "[\u3400-\u9fff]{2}"
-_ANY_PIECE = re.compile(rf"(?<=[?？])|[;；。！!\n，,…]|\.\s|\.\.+|(?<={_TWO_HAN})\s+(?={_TWO_HAN})")
+_ANY_PIECE = re.compile(r"(?<=[?？])|[;；。！!\n，,…]|\.\s|\.\.+")
+_BLANK = re.compile(rf"(?<={_TWO_HAN})\s+(?={_TWO_HAN})")
 _LISTED = re.compile("、")
 _LEAST_LISTED = 4  # characters of each where 、 parts questions; shorter ones are names
+_LEAST_BESIDE = (
+    4  # characters of each where a blank parts questions; shorter ones are keywords of one: 材料评审 谁组织
+)
 _LEAST = 3  # characters of a piece that says something
 _LEAST_ASKED = 5  # characters of one that asks by its question mark alone: "银奖？多少钱？" is one question
 
@@ -46,17 +50,36 @@ def pieces_of(text: str) -> tuple[str, ...]:
     stands there once for each. Nothing where that is the whole."""
     joined = listed("followups", "joins").sub("。", text)
     parts = (piece.strip(_MARKS) for piece in _ANY_PIECE.split(joined))
-    pieces = [piece for part in parts for each in _listed(part) for piece in _of_each(each)]
-    said = tuple(
-        piece for piece in pieces if sum(map(str.isalnum, piece)) >= _LEAST and not _only_confirms(piece)
-    )
+    pieces = [
+        piece
+        for part in parts
+        for beside in _beside(part)
+        for each in _listed(beside)
+        for piece in _of_each(each)
+    ]
+    said = tuple(piece for piece in pieces if _letters(piece) >= _LEAST and not _only_confirms(piece))
     return said if len(said) > 1 else ()
+
+
+def _beside(piece: str) -> list[str]:
+    """银奖分数线 铜奖奖金 asks two things; a keyword goes with what stands before it, the first with what follows."""
+    parts: list[str] = []
+    for part in _BLANK.split(piece):
+        if parts and min(_letters(parts[-1]), _letters(part)) < _LEAST_BESIDE:
+            parts[-1] += f" {part}"
+        else:
+            parts.append(part)
+    return parts
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _listed(piece: str) -> list[str]:
     """一起打分还是各打各的、现场由谁拍板 asks two things, 金奖、银奖 names them."""
     parts = _LISTED.split(piece)
-    return parts if all(sum(map(str.isalnum, part)) >= _LEAST_LISTED for part in parts) else [piece]
+    return parts if all(_letters(part) >= _LEAST_LISTED for part in parts) else [piece]
 
 
 def _of_each(piece: str) -> list[str]:
@@ -97,7 +120,7 @@ def asks(piece: str) -> bool:
     """By its words, or by its mark: "04年开始的？"."""
     if _only_confirms(piece):
         return False
-    marked = piece.rstrip().endswith(("?", "？")) and sum(map(str.isalnum, piece)) >= _LEAST_ASKED
+    marked = piece.rstrip().endswith(("?", "？")) and _letters(piece) >= _LEAST_ASKED
     return marked or bool(listed("followups", "asks").search(_said(piece)))
 
 

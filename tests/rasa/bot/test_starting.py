@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from assistant import approved, found, reply
 
+from actions.knowledge_client import Found
+
 SAID = found("点击“下一步”，认真阅读弹出的《承诺书》并点击“同意”")
 ASKED = "承诺书在哪一步弹出来"
 
@@ -63,6 +65,18 @@ def test_who_asks_for_the_rule_hears_it_before_it_is_applied(assistant, knowledg
     said = assistant.person().say(text)
     assert said[0]["text"].startswith("规定是这样。")
     assert said[-1]["card"]["type"] == then
+
+
+def test_a_clause_that_the_answer_quotes_is_not_quoted_again(assistant, knowledge):
+    text = "被社保局罚过一次 两年前的事 影响吗"
+    assistant.knows(knowledge)
+    clause, _ = assistant.person().say(text)
+    (rule,) = [
+        Found(kind="text", score=0.9, **{**each, "path": ()}) for each in map(dict, clause["citations"])
+    ]
+    knowledge.pages["罚过"] = reply(rule, answer=approved("近 1 年没有受到行政处罚的不良记录。", rule))
+    said = assistant.person().say(text)
+    assert [each["kind"] for each in said] == ["answer", "question"]
 
 
 def test_who_asks_whether_to_apply_is_checked_at_once(assistant, knowledge):
