@@ -86,7 +86,7 @@ def test_the_first_message_is_left_alone():
         ],
         "whole": ["原文", "看看原文", "原文是什么？", "給我看原文", "the full text"],
         "more": ["详细点", "具体一点", "还有吗", "詳細啲", "more details", "Tell me more"],
-        "next": ["然后呢", "接下来呢", "之后呢", "评完之后呢", "之後點", "what happens next?"],
+        "next": ["然后呢", "接下来呢", "之后呢", "评完之后呢", "之後點", "跟住呢", "跟住點做", "what happens next?"],
         "why": ["为什么", "为啥呀", "点解", "为什么这样规定", "Why?"],
         None: ["金奖原文写多少钱", "详细的申报流程", "为什么要答辩", "在哪里申报", "where do we apply", ""],
     }.items(),
