@@ -72,9 +72,10 @@ class Asking:
         question["buttons"] = question["buttons"] + wording.message("way_out_buttons")["buttons"]
         self._turn.say(question)
 
-    def _explain_with(self, lead: str, clearer: bool = False) -> None:
-        if self.state.pending is not None:
-            self._turn.say(self._wording().why(self.state.pending, lead))
+    def _explain_with(self, lead: str, named: str | None = None, clearer: bool = False) -> None:
+        """Of the fact that is named, else of the one asked for."""
+        if fact := named or self.state.pending:
+            self._turn.say(self._wording().why(fact, lead))
         self._ask_again(clearer=clearer)
 
     def _what_to_change(self) -> dict[str, object]:

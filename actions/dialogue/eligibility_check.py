@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.dialogue.eligibility_asking import Asking
 from actions.dialogue.eligibility_case import Case, acceptable
+from actions.dialogue.eligibility_report import when_message
 from actions.dialogue.eligibility_state import State
 from actions.dialogue.overview import overview_of
 from actions.dialogue.starting import CERTAIN_ANSWER
@@ -64,7 +65,10 @@ class Check(Asking):
     async def go_on(self) -> None:
         """A message while the check is under way, or after its report."""
         understood = self._understand()
-        if self._turn.intent == _WALK and (understood.command == "leave" or wants_the_walk(self._turn.text)):
+        walks = self._turn.intent == _WALK and (
+            understood.command == "leave" or wants_the_walk(self._turn.text)
+        )
+        if walks or understood.command == "walk":
             self.state.phase = "left"  # the answers are kept
             self.declined = True
         elif self.state.phase != "reported" or self._chosen() or _steers_after_report(understood):
@@ -90,6 +94,8 @@ class Check(Asking):
             self._note(understood)
         elif self._turn.intent == _PERSON:
             self._person(understood)
+        elif self._turn.intent == _START and understood.question is None:
+            self._ask_again()  # 帮我看看条件, while that is being done
         elif understood.question == "guide":
             await self._answer_guide()
         elif understood.question == "verdict":
@@ -120,7 +126,9 @@ class Check(Asking):
         self._end()
 
     def _person(self, understood: Understanding) -> None:
-        self._turn.say(self._turn.message("utter_handoff"))
+        said = self._turn.message("utter_handoff")
+        back = self._wording().message("left")["buttons"]
+        self._turn.say({**said, "buttons": [*said.get("buttons", []), *back]})
         self._end()
 
     def _resume(self, understood: Understanding) -> None:
@@ -131,10 +139,21 @@ class Check(Asking):
             self._ask_again()
 
     def _why(self, understood: Understanding) -> None:
-        self._explain_with("why")
+        self._explain_with("why", field_named(plain(self._turn.text)))
+
+    def _progress(self, understood: Understanding) -> None:
+        """What is noted so far, and the question again, which says how many are left."""
+        self._ask_again(self._wording().noted(self.state.facts))
 
     def _explain(self, understood: Understanding) -> None:
         self._explain_with("explained", clearer=True)
+
+    def _when(self, understood: Understanding) -> None:
+        case = Case(self.state, self._today)
+        if self.state.phase == "reported" and (said := when_message(self._wording(), case, self.state)):
+            self._turn.say(said)
+        else:
+            self._ask_again(self._wording().text("not_yet"))
 
     def _change(self, understood: Understanding) -> None:
         if understood.target is None:
@@ -156,7 +175,7 @@ class Check(Asking):
         wording = self._wording()
         if was_vague and state.pending in Case(state, self._today).vague:
             state.misses = misses
-            self._miss("")
+            self._miss(wording.noted(understood.facts))
             return
         self._go_on(wording.noted(understood.facts, understood.hedged), opening, asked_about)
 
@@ -224,6 +243,8 @@ class Check(Asking):
             "person": self._person,
             "resume": self._resume,
             "why": self._why,
+            "progress": self._progress,
+            "when": self._when,
             "explain": self._explain,
             "change": self._change,
         }
@@ -240,5 +261,5 @@ class Check(Asking):
 def _steers_after_report(understood: Understanding) -> bool:
     """Whether a message after the report is about the check: a command, or an answer changed."""
     if understood.command:
-        return understood.command in ("restart", "back", "resume", "change", "leave")
+        return understood.command in ("restart", "back", "resume", "change", "leave", "when")
     return bool(understood.facts or understood.mentions) and understood.question != "guide"

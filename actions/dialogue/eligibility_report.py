@@ -21,10 +21,7 @@ def report_message(wording: Wording, case: Case, state: State, lead: str = "") -
     unknown = [rule for rule in report["rules"] if rule["status"] == "unknown"]
     parts = [lead, wording.text(f"verdict_{report['verdict']}")]
     parts += _failures(wording, failed)
-    if report["earliest_date"]:
-        parts.append(wording.text("earliest", day=wording.day(date.fromisoformat(report["earliest_date"]))))
-        if any(isinstance(value, When) and not value.exact for value in state.facts.values()):
-            parts.append(wording.text("latest_day"))
+    parts += _earliest(wording, report, state)
     if unknown:
         parts += _open(wording, case, state, unknown, bool(failed))
     if report["consequences"]:
@@ -45,6 +42,30 @@ def report_message(wording: Wording, case: Case, state: State, lead: str = "") -
         "citations": [rule["citation"] for rule in failed or unknown],
         "card": {"type": "eligibility_report", **report},
     }
+
+
+def when_message(wording: Wording, case: Case, state: State) -> dict[str, Any] | None:
+    """When what fails is met, or else what it takes, with the clauses; nothing where nothing fails."""
+    failed = [rule for rule in case.report["rules"] if rule["status"] == "fail"]
+    if not failed:
+        return None
+    parts = _earliest(wording, case.report, state) or [
+        wording.text("remedy", text=wording.sentence(rule["remedy"]["text"])) for rule in failed
+    ]
+    return {
+        "kind": "answer",
+        "text": "\n".join([*parts, *(wording.quote(rule["citation"]) for rule in failed)]),
+        "citations": [rule["citation"] for rule in failed],
+    }
+
+
+def _earliest(wording: Wording, report: dict[str, Any], state: State) -> list[str]:
+    if not report["earliest_date"]:
+        return []
+    parts = [wording.text("earliest", day=wording.day(date.fromisoformat(report["earliest_date"])))]
+    if any(isinstance(value, When) and not value.exact for value in state.facts.values()):
+        parts.append(wording.text("latest_day"))
+    return parts
 
 
 def _failures(wording: Wording, failed: list[dict[str, Any]]) -> list[str]:
@@ -94,6 +115,8 @@ def _item(wording: Wording, text: str) -> str:
 
 def _buttons(wording: Wording, report: dict[str, Any]) -> list[dict[str, str]]:
     buttons = wording.message("report_buttons")["buttons"]
+    if report["verdict"] == "eligible":
+        return wording.message("next_buttons")["buttons"] + buttons
     if report["verdict"] == "ineligible" and report["open_facts"]:
         return wording.message("continue_button")["buttons"] + buttons
     return buttons

@@ -77,7 +77,8 @@ class ActionStartCheck(_Start):
     def says_so(self, turn: Turn) -> bool:
         today = today_in_shanghai()
         understood = understand(turn.text, today=today)
-        told = understood.command or understood.deciding or asks_for_us(turn.text, today)
+        steered = understood.command not in (None, "when", "progress")
+        told = steered or understood.deciding or asks_for_us(turn.text, today)
         return bool(told) or turn.confidence(self.intent) >= _SURE
 
     def answers(self, turn: Turn, said: list[Message]) -> bool:

@@ -8,7 +8,9 @@ from typing import Literal
 
 from .lexicon import alternatives, listed, load
 
-Command = Literal["restart", "back", "leave", "resume", "why", "explain", "person", "change"]
+Command = Literal[
+    "restart", "back", "leave", "resume", "why", "explain", "walk", "when", "progress", "person", "change"
+]
 
 _POLITE = r"(?:请|麻烦|帮我|我想|我要|那|那就|好的?|嗯|额|哎|唉|你好|您好|please|ok|can you|could you|i want to|i'd like to)"
 _TAIL = r"(?:吧|了|啊|呀|呢|啦|哦|一下|谢谢|好吗|可以吗|行吗|好不好|嘛|please|thanks?)"
