@@ -16,6 +16,7 @@ from actions.understanding.followups import Meanings
 # Fitted as a conditional logit on the two-turn conversations of eval/sets/dev_followups.jsonl and rounded; what they come to
 # is measured by `python -m eval run followups`.
 _WEIGHTS = {"alone": 6.0, "exchanged": 4.0, "about": 2.0, "both": 3.0}
+_ALONE_OF_LITTLE = 3.0  # in the place of the first, where the message says next to nothing by itself
 # A message in the middle of a topic rather means another passage of the section quoted, or the same once more.
 _SAME_SECTION, _SAME_PASSAGE = 3.0, 1.0
 _SECTION_DEPTH = 2  # headings; one alone is a chapter
@@ -45,7 +46,8 @@ def meant(
     completed = [question for way, questions in meanings.ways if way != "alone" for question in questions]
     # A message that says what it is about, or that is settled only without what was said before.
     on_its_own = meanings.named or not any(replies[question].answerable for question in completed)
-    if not meanings.both or (on_its_own and not meanings.leaning and alone.found.answerable):
+    leaning = meanings.leaning or meanings.bare_of_names
+    if not meanings.both or (on_its_own and not leaning and alone.found.answerable):
         return alone
     for question in meanings.certain:
         if replies[question].answerable:
@@ -54,11 +56,12 @@ def meant(
             )
     worth: dict[str, float] = defaultdict(float)
     heard: dict[str, list[tuple[float, str, Found]]] = defaultdict(list)
+    weights = _WEIGHTS | ({"alone": _ALONE_OF_LITTLE} if meanings.bare_of_names else {})
     for way, questions in meanings.ways:
         best: dict[str, float] = defaultdict(float)
         for question in questions:
             for result in replies[question].results:
-                counts = _WEIGHTS[way] * sqrt(result.score)
+                counts = weights[way] * sqrt(result.score)
                 best[result.passage_id] = max(best[result.passage_id], counts)
                 heard[result.passage_id].append((counts, question, result))
         for passage_id, counts in best.items():
@@ -72,11 +75,13 @@ def meant(
     near = [worth[passage_id] >= _SECOND_SHARE * worth[ranked[0]] for passage_id in ranked[:2]]
     question = loudest[0][1]
     quoted = tuple(result for (_, _, result), is_near in zip(loudest, near, strict=True) if is_near)
-    answer = _answer_from(ranked[0], meanings, replies)
+    answer = _answer_from(ranked[0], meanings, replies, weights)
     return Meant(question, replace(replies[question], answerable=True), quoted, answer)
 
 
-def _answer_from(passage_id: str, meanings: Meanings, replies: Mapping[str, SearchReply]) -> Answer | None:
+def _answer_from(
+    passage_id: str, meanings: Meanings, replies: Mapping[str, SearchReply], weights: Mapping[str, float]
+) -> Answer | None:
     """Of the approved answers that quote the passage, the one that every way of completing the message makes most of."""
     worth: dict[str, float] = defaultdict(float)
     known: dict[str, Answer] = {}
@@ -85,7 +90,7 @@ def _answer_from(passage_id: str, meanings: Meanings, replies: Mapping[str, Sear
         for question in questions:
             answer = replies[question].answer
             if answer and any(each.passage_id == passage_id for each in answer.citations):
-                best[answer.id] = max(best[answer.id], _WEIGHTS[way] * sqrt(answer.confidence))
+                best[answer.id] = max(best[answer.id], weights[way] * sqrt(answer.confidence))
                 known[answer.id] = answer
         for identity, counts in best.items():
             worth[identity] += counts

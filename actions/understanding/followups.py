@@ -14,6 +14,7 @@ Wish = Literal["place", "whole", "more", "next", "why"]
 
 # Without a name of its own a message this short leans on the one before: "待几天", "how large may it be".
 _SHORT_CHINESE, _SHORT_ENGLISH = 9, 6  # characters, words
+_HARDLY_ANYTHING = 4  # characters that with no name in them say next to nothing by themselves: 谁开的
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = " ,.!?;:。、~…\"'"
 _FILLERS = re.compile(
@@ -47,7 +48,8 @@ class Term:
 class Meanings:
     """What the message may ask in full: `alone` as it stands; with its own names in the place of those in the question
     before (`exchanged`); about the subject or a section before (`about`); and behind the whole question (`both`).
-    `bare` is the message without the words that only tie it on. `certain` are questions that leave nothing to weigh. `leaning` tells that it means little on its own, `named` that it says what it is about."""
+    `bare` is the message without the words that only tie it on. `certain` are questions that leave nothing to weigh. `leaning` tells that it means little on its own, `bare_of_names` that it is a
+    few words besides, `named` that it says what it is about."""
 
     alone: str
     bare: tuple[str, ...] = ()
@@ -57,6 +59,7 @@ class Meanings:
     certain: tuple[str, ...] = ()
     leaning: bool = False
     named: bool = False
+    bare_of_names: bool = False
 
     @property
     def ways(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -123,7 +126,8 @@ def meanings(text: str, before: Before) -> Meanings:
     leaning = bool(exchanged or reference) or core != spoken
     bare_words = (core,) if core != spoken and core else ()
     both = (f"{before.question} {core}",)
-    return Meanings(text, bare_words, exchanged, about, both, others, leaning, bool(named))
+    little = not named and 0 < len(_HAN.findall(core)) <= _HARDLY_ANYTHING
+    return Meanings(text, bare_words, exchanged, about, both, others, leaning, bool(named), little)
 
 
 def _without_subject(core: str, before: Before | None) -> str:
