@@ -75,6 +75,9 @@ class Understanding:
         return not (self.facts or self.mentions or self.outcome or self.command or self.question)
 
 
+_A_CASE = 4  # facts that make a case, though nobody says whose: 公司组织奖，2012年注册，在名录库
+
+
 def speaks_of_us(text: str) -> bool:
     return listed("sentences", "first_person").search(plain(text)) is not None
 
@@ -98,7 +101,8 @@ def asks_to_be_checked(text: str, today: date) -> bool:
         return False
     own = speaks_of_us(text)
     if understood.question is None:
-        return own and understood.deciding not in (None, "previous_award", "previous_award_year")
+        told = own or len(understood.facts) >= _A_CASE
+        return told and understood.deciding not in (None, "previous_award", "previous_award_year")
     if understood.question != "verdict":
         return False
     applies, a_case = asks_whether_to_apply(text), listed("sentences", "a_case").search(said) is not None

@@ -123,3 +123,8 @@ def test_what_the_guide_is_silent_about_is_no_check_but_offers_one(person, text)
 )
 def test_can_we_apply_begins_the_check_at_once(person, text):
     assert person.say(text)[-1]["card"]["type"] == "eligibility_question"
+
+
+def test_a_case_that_is_only_told_is_checked(person):
+    said = person.say("公司组织奖，2012年注册，属于新兴产业，在名录库")
+    assert said[-1]["card"]["type"] == "eligibility_question" and "名录库" in said[-1]["text"]
