@@ -24,6 +24,7 @@ from actions.understanding.when import When
 
 # Intents of the classifier; small talk is no failed answer.
 _START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"
+_OF_AN_AWARD = ("previous_award", "previous_award_year")
 _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
 
 LookUp = Callable[[str], Awaitable[dict[str, Any]]]  # a question → the message that answers it, or cannot
@@ -51,7 +52,7 @@ class Check(Asking):
         if understood.question == "guide":
             await self._quote_guide()
         elif understood.question == "verdict":
-            asked_about = understood.deciding
+            asked_about = _clause_asked(understood)
             # 我们医院能报吗 has an answer, 我们能报吗 has none; 又报组织又报项目行不行 asks for the rule, which the report only applies.
             if asked_about is None or not asks_whether_to_apply(self._turn.text):
                 await self._quote_guide(least=CERTAIN_ANSWER)
@@ -256,6 +257,12 @@ class Check(Asking):
     def _end(self) -> None:
         self.state.phase = "left"
         self.ended = True
+
+
+def _clause_asked(understood: Understanding) -> str | None:
+    """The fact whose clause decides. Nobody waits after a silver or bronze award: the clause of the wait says nothing of them."""
+    lower = understood.facts.get("previous_award") in ("silver", "bronze")
+    return None if lower and understood.deciding in _OF_AN_AWARD else understood.deciding
 
 
 def _steers_after_report(understood: Understanding) -> bool:
