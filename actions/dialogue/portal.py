@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.dialogue.portal_messages import PortalMessages
 from actions.dialogue.turn import DialogueAction, Event, Turn
-from actions.portal.commands import Command, form_mentioned, read_command
+from actions.portal.commands import Command, asks_a_detail, form_mentioned, read_command
 from actions.portal.guide import Portal, portal
 from actions.portal.walk import Move, Walk, begin, move
 
@@ -114,25 +114,41 @@ class Guide:
     def go_on(self) -> None:
         walk, intent = self.walk, self._turn.intent
         left = walk.phase == "left"
-        command = read_command(self._turn.text, self._portal, asking=walk.phase == "asking", alone=left)
+        asking = walk.phase == "asking"
+        command = read_command(self._turn.text, self._portal, asking=asking, alone=left, at=walk.step)
         if intent in _OTHER_TASKS and (command is None or command.name == "trouble"):
             self.walk = move(self._portal, walk, Command("leave")).walk
             self.declined = True
         elif command is not None:
             self._take(command)
-        elif intent == "start_portal":
+        elif intent == "start_portal" and (left or not asks_a_detail(self._turn.text)):
             self._take(Command("resume"))
         elif intent == "acknowledge" and not left:
-            self.go_on_after_others()
+            self._take(Command("nod"))
         else:
             self.declined = True
 
     def go_on_after_others(self) -> None:
+        if self._turn.intent == "start_portal" and self.walk.phase != "left" and not self._answered():
+            self._turn.say(self._messages.unanswered())
+        self._remind()
+
+    def _remind(self) -> None:
         """The step again in a line, when the message has been answered."""
         if self.walk.phase == "asking":
             self._turn.say(self._messages.which_form(self.walk))
         elif self.walk.phase == "walking" and self._turn.intent not in _NO_REMINDER:
             self._turn.say(self._messages.again(self.walk))
+
+    def _answered(self) -> bool:
+        """Whether anything was said to a message that was handed on: what is taken for a start of the walk, and is none, comes
+        back without a word where the guide has no answer."""
+        since = []
+        for event in reversed(self._turn.tracker.events):
+            if event["event"] == "user":
+                break
+            since.append(event["event"])
+        return "bot" in since
 
     def _take(self, command: Command) -> None:
         if command.trouble:
@@ -142,9 +158,14 @@ class Guide:
             self._turn.say(self._messages.overview(self.walk.form))
         elif command.name == "after":
             self._turn.say(self._messages.after())
-            self.go_on_after_others()
+            self._remind()
         elif command.name == "stuck":
             self._show(move(self._portal, self.walk, Command("resume")))
+        elif command.name == "remaining":
+            there = move(self._portal, self.walk, command)
+            self._turn.say(self._messages.again(there.walk, there.lead))
+            if there.walk.phase == "asking":
+                self._turn.say(self._messages.which_form(there.walk))
         elif command.name == "which_form":
             self._turn.say(self._messages.which_form(self.walk, narrower=True))
         else:

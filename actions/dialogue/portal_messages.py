@@ -59,7 +59,7 @@ class PortalMessages:
         """Only where we are, after something else was said."""
         parts = [self._lead(lead, walk), self._words.text("again", **self._place(walk))]
         clauses: tuple[Clause, ...] = ()
-        if lead == "last":
+        if lead in ("last", "submitted"):
             parts, clauses = [parts[0], self._words.text("after")], self._clauses_of_what_follows()
         return {
             "kind": "step",
@@ -120,6 +120,9 @@ class PortalMessages:
             "text": "\n".join(part for part in parts if part),
             "citations": self._words.citations(trouble.clauses),
         }
+
+    def unanswered(self) -> Message:
+        return self._words.message("unanswered")
 
     def overview(self, form: str | None, begun: bool = True) -> Message:
         """All steps as one list to tick and to print."""
@@ -227,8 +230,13 @@ class PortalMessages:
         if lead is None:
             return ""
         form = self._portal.form(walk.form)
+        later = [self._words.say(step.title) for step in self._portal.steps[walk.step :]]
         return self._words.text(
-            lead, of=len(self._portal.steps), form=self._words.say(form.title) if form else ""
+            lead,
+            of=len(self._portal.steps),
+            form=self._words.say(form.title) if form else "",
+            left=len(later),
+            titles=self._words.text("separator").join(later),
         )
 
     def _buttons(self, walk: Walk) -> list[dict[str, str]]:

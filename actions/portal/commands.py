@@ -26,9 +26,22 @@ Name = Literal[
     "which_form",
     "trouble",
     "stuck",
+    "walk",
+    "remaining",
+    "nod",
 ]
 # Whole messages, tried in this order.
-_WHOLE: tuple[Name, ...] = ("restart", "leave", "overview", "after", "resume", "back", "next")
+_WHOLE: tuple[Name, ...] = (
+    "restart",
+    "leave",
+    "overview",
+    "after",
+    "remaining",
+    "resume",
+    "walk",
+    "back",
+)
+_ENDS = re.compile(r"[,.。!！?？;；]+|(?<=了)(?=直接|然后|接下来|现在|下一步|后面)")
 _POLITE = r"(?:请问?|麻烦|帮我|我想|我要|那|那就|好的?|嗯|额|你好|您好|谢谢|please|ok|okay|can you|could you)"
 _TAIL = r"(?:吧|了|啊|呀|呢|啦|哦|一下|谢谢|好吗|可以吗|行吗|嘛|please|thanks?)"
 _DIGITS = "零一二三四五六七八九"
@@ -45,35 +58,48 @@ class Command:
     trouble: Trouble | None = None
 
 
-def read_command(text: str, portal: Portal, asking: bool = False, alone: bool = False) -> Command | None:
+def read_command(
+    text: str, portal: Portal, asking: bool = False, alone: bool = False, at: int = 0
+) -> Command | None:
     """`asking` tells that the kind of application was asked; `alone`, that no walk is on the screen, so that only what can
-    mean nothing else is taken for a command."""
+    mean nothing else is taken for a command; `at`, the step that they are at, whose troubles are the likeliest."""
     text = plain(text).strip(" ,.。!！?？~")
     form = _form_alone(text, portal, asking)
     if form is not None:
         return form
     for name in _WHOLE:
-        if name != "next" and _whole(name).fullmatch(text):
+        if _whole(name).fullmatch(text):
             return Command(name)
     numbered = _whole("number").fullmatch(text)
     if numbered and (step := _number(numbered, alone, len(portal.steps))):
         return Command("go_to", step=step)
-    trouble = _trouble(text, portal)
+    trouble = _trouble(text, portal, at)
     if trouble is not None:
         return Command("trouble", trouble=trouble)
+    if not alone and _put_off(text):
+        return Command("leave")
+    onward = _onward(text, portal, alone)
+    if onward is not None:
+        return onward
     step = _named(text, portal, alone)
     if step is not None:
         return Command("go_to", step=step)
-    if _whole("next").fullmatch(text):
-        return Command("next", step=_last_named(text, portal) or 0)
     if _whole("stuck_somewhere").fullmatch(text):
         return Command("stuck")
+    if not (alone or asking or _anywhere("thanks").search(text)) and _whole("part").fullmatch(text):
+        return Command("nod")
     return _after_a_nod(text, portal, asking, alone)
 
 
 def wants_the_walk(text: str) -> bool:
     """先不查了，带我填报: to be walked through now, where another task is under way."""
     return _anywhere("walk_instead").search(plain(text)) is not None
+
+
+def asks_a_detail(text: str) -> bool:
+    """点了上一步，数据会丢吗: a question, whatever words of the walk are in it."""
+    text = plain(text)
+    return bool(_anywhere("detail").search(text)) and not _anywhere("the_walk_itself").search(text)
 
 
 def form_mentioned(text: str, portal: Portal) -> str | None:
@@ -117,11 +143,42 @@ def _form_alone(text: str, portal: Portal, asking: bool) -> Command | None:
     return None
 
 
+def _pieces(text: str) -> list[str]:
+    return [piece.strip() for piece in _ENDS.split(text) if piece.strip()]
+
+
+def _put_off(text: str) -> bool:
+    """我先去吃饭，回头再弄: how a message ends, unless something is asked before it."""
+    *before, last = _pieces(text) or [""]
+    return bool(_whole("put_off").fullmatch(last)) and not any(map(_anywhere("detail").search, before))
+
+
+def _onward(text: str, portal: Portal, alone: bool) -> Command | None:
+    """下一步, 打开了, and 填完了，保存了，然后呢: every clause tells what is done, asks what comes next, or nods. Where no walk is on
+    the screen, what was done counts only if it is a step of it: 交了 may be about anything."""
+    pieces = _pieces(text)
+    done = [piece for piece in pieces if _whole("done").fullmatch(piece)]
+    moves = [piece for piece in pieces if _whole("next").fullmatch(piece)]
+    others = ("nod", "thanks", "part") + (("and_then",) if done else ())
+    for piece in pieces:
+        if piece not in done + moves and not any(_whole(name).fullmatch(piece) for name in others):
+            return None
+    steps = [
+        number
+        for number, step in enumerate(portal.steps, 1)
+        for piece in done + moves
+        if step.done.search(piece)
+    ]
+    if moves or (steps if alone else done):
+        return Command("next", step=max(steps, default=0))
+    return None
+
+
 def _after_a_nod(text: str, portal: Portal, asking: bool, alone: bool) -> Command | None:
-    """好了，下一步 and 填完了，然后呢: what a message ends with, where the rest only nods."""
-    *before, last = [piece for piece in re.split(r"[,.。!！?？;；]+", text) if piece.strip()] or [""]
-    nods = (_whole("nod"), _whole("next"))
-    if before and all(any(nod.fullmatch(piece.strip()) for nod in nods) for piece in before):
+    """好了，上一步: what a message ends with, where the rest only nods."""
+    *before, last = _pieces(text) or [""]
+    nods = [_whole(name) for name in ("nod", "thanks", "next", "done")]
+    if before and all(any(nod.fullmatch(piece) for nod in nods) for piece in before):
         return read_command(last, portal, asking, alone)
     return None
 
@@ -140,11 +197,10 @@ def _number(match: re.Match[str], alone: bool, of: int) -> int | None:
     return ten + (_DIGITS.index(ones) if ones else 0)
 
 
-def _trouble(text: str, portal: Portal) -> Trouble | None:
-    """Of several that fit, the one whose words stand first in trouble.yml's order of steps."""
-    return next(
-        (trouble for step in portal.steps for trouble in step.troubles if trouble.said.search(text)), None
-    )
+def _trouble(text: str, portal: Portal, at: int) -> Trouble | None:
+    """Of several that fit, one of the step that they are at, else the first in the order of the steps."""
+    steps = (*portal.steps[at - 1 : at], *portal.steps) if at else portal.steps
+    return next((trouble for step in steps for trouble in step.troubles if trouble.said.search(text)), None)
 
 
 def _named(text: str, portal: Portal, alone: bool) -> int | None:

@@ -56,6 +56,7 @@ class Step:
     id: str
     title: Words
     said: re.Pattern[str]
+    done: re.Pattern[str]  # over one clause that tells what was done
     lines: tuple[Line, ...]
     shows: Words
     figures: tuple[Clause, ...]
@@ -173,6 +174,7 @@ class _Reader:
             id=entry["id"],
             title=self._words(where, entry, "title"),
             said=self._pattern(where, entry),
+            done=self._pattern(where, entry, "done"),
             lines=tuple(self._line(where, line) for line in entry["do"]),
             shows=self._words(where, entry, "shows", optional=True),
             figures=self._clauses(where, entry, "figures"),
@@ -230,8 +232,8 @@ class _Reader:
             raise ContentError(f"{where}: write `{key}` with zh-Hans and en")
         return words
 
-    def _pattern(self, where: str, entry: Mapping[str, Any]) -> re.Pattern[str]:
+    def _pattern(self, where: str, entry: Mapping[str, Any], key: str = "said") -> re.Pattern[str]:
         try:
-            return re.compile(entry["said"])
+            return re.compile(entry[key])
         except (KeyError, re.error) as error:
-            raise ContentError(f"{where}: `said` must be a regular expression ({error})") from error
+            raise ContentError(f"{where}: `{key}` must be a regular expression ({error})") from error

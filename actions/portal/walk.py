@@ -11,7 +11,19 @@ from actions.portal.guide import Portal
 
 Phase = Literal["walking", "asking", "left"]
 # What is to be said about a move before the step itself; None when the step speaks for itself.
-Lead = Literal["begin", "resumed", "restarted", "first", "last", "no_such_step", "form_noted"]
+Lead = Literal[
+    "begin",
+    "resumed",
+    "restarted",
+    "first",
+    "last",
+    "submitted",
+    "no_such_step",
+    "form_noted",
+    "remaining",
+    "none_left",
+    "nodded",
+]
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,9 @@ class Move:
 
 
 def begin(portal: Portal, command: Command | None, form: str | None) -> Move:
-    """A new walk, at the step that was named, else at the first."""
+    """A new walk, at the step that was named, or after the one that was told to be done, else at the first."""
+    if command is not None and command.name == "next" and command.step:
+        return Move(_arrive(portal, Walk(min(command.step + 1, len(portal.steps)), form)))
     if command is None or command.name != "go_to":
         return Move(_arrive(portal, Walk(1, form)), "begin")
     if not 1 <= command.step <= len(portal.steps):
@@ -55,18 +69,24 @@ def move(portal: Portal, walk: Walk, command: Command) -> Move:
         return Move(replace(walk, phase="left"), moved=False)
     if command.name == "restart":
         return Move(Walk(1, walk.form), "restarted")
-    if command.name == "resume" or (was_left and command.name == "next"):
+    if command.name in ("resume", "walk") or (was_left and command.name == "next" and not command.step):
         return Move(_arrive(portal, walk), "resumed" if was_left else None)
     if command.name == "form":
         return _choose(portal, walk, command.form)
-    if walk.phase == "asking" and command.name == "next":
+    if command.name == "nod":
+        return Move(walk, "nodded", moved=False)
+    if command.name == "remaining":
+        lead: Lead = "remaining" if walk.step < len(portal.steps) else "none_left"
+        return Move(walk, lead, moved=False)
+    if walk.phase == "asking" and command.name == "next" and command.step < walk.step:
         return Move(replace(walk, phase="walking"))  # not chosen: the step in general
     done = max(walk.step, command.step)  # 登录好了, said at the step before: on from the login
     target = {"next": done + 1, "back": walk.step - 1}.get(command.name, command.step)
     if command.name == "next" and target > len(portal.steps):
-        return Move(Walk(len(portal.steps), walk.form), "last", moved=False)
+        lead = "submitted" if command.step == len(portal.steps) else "last"
+        return Move(Walk(len(portal.steps), walk.form), lead, moved=False)
     if not 1 <= target <= len(portal.steps):
-        lead: Lead = "first" if command.name == "back" else "no_such_step"
+        lead = "first" if command.name == "back" else "no_such_step"
         return Move(replace(walk, phase="walking"), lead, moved=False)
     return Move(_arrive(portal, replace(walk, step=target)))
 

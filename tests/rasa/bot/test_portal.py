@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from assistant import found, reply
+from assistant import approved, found, reply
 
 from actions.portal.guide import portal
 
 OF = len(portal().steps)
+SAID = found("限制 50M 内")
 
 
 @pytest.fixture
@@ -123,6 +124,91 @@ def test_a_report_of_too_many_words_is_no_file_that_is_too_large(person):
     person.say("带我填报")
     said = " ".join(message["text"] for message in person.say("自评报告超了三万字会怎样"))
     assert "50M" not in said
+
+
+def test_to_be_led_begins_the_walk_whatever_the_guide_says_of_it(person, knowledge):
+    knowledge.pages["带我走"] = reply(SAID, answer=approved("网上申报的入口是这里。", SAID, confidence=0.99))
+    assert step(person.say("带我走网上申报")) == 1
+
+
+@pytest.mark.parametrize("at, text", [(1, "好，打开了"), (4, "进来了"), (3, "登上去了")])
+def test_what_is_done_in_natural_words_goes_on(person, at, text):
+    person.say(f"第{at}步")
+    assert step(person.say(text)) == at + 1
+
+
+def test_who_is_further_on_is_taken_there(person):
+    person.say("带我走网上申报")
+    assert step(person.say("我已经登录了，直接说后面的")) == 4
+    assert step(person.say("都传完了")) == OF
+    (said,) = person.say("提交成功了，然后等通知？")
+    assert step([said]) == OF and "短信反馈" in said["text"] and said["citations"]
+
+
+def test_who_begins_with_what_is_done_begins_after_it(person):
+    assert step(person.say("我已经登录了，直接说后面的")) == 4
+
+
+def test_how_many_steps_are_left(person):
+    person.say("第四步")
+    (said,) = person.say("还有几步")
+    assert "还有 4 步" in said["text"] and step([said]) == 4
+    person.say("跳到填写")
+    assert [message["kind"] for message in person.say("还有几步")] == ["step", "question"]
+
+
+@pytest.mark.parametrize("text", ["好的", "下好了"])
+def test_a_nod_is_heard_and_the_next_step_offered(person, text):
+    person.say("第五步")
+    (said,) = person.say(text)
+    assert step([said]) == 5 and "下一步" in said["text"]
+    assert "下一步" in [button["title"] for button in said["buttons"]]
+
+
+@pytest.mark.parametrize("text", ["页面卡死了", "验证码收不到", "漏传了一个怎么办", "没有公章电子章可以吗"])
+def test_what_the_guide_is_silent_about_is_advice_marked_as_such(person, text):
+    person.say("第七步")
+    trouble, at = person.say(text)
+    assert trouble["kind"] == "no_answer" and not trouble["citations"]
+    assert "没有写" in trouble["text"] and "一般建议" in trouble["text"]
+    assert step([at]) == 7
+
+
+def test_a_command_in_a_question_is_not_obeyed(person):
+    person.say("第七步")
+    asked, at = person.say("不小心点了上一步要紧吗")
+    assert asked["kind"] == "no_answer" and step([at]) == 7
+    answer, at = person.say("不小心点了上一步 数据会丢吗")
+    assert "没有写" in answer["text"] and step([at]) == 7
+
+
+def test_the_checklist_of_materials_is_shown_and_the_walk_stays(person):
+    person.say("第七步")
+    shown, at = person.say("材料清单")
+    assert shown["card"]["type"] == "checklist" and step([at]) == 7
+
+
+def test_put_off_is_leaving(person):
+    person.say("第七步")
+    (said,) = person.say("我先去吃饭，回头再弄")
+    assert said["kind"] == "smalltalk" and "第 7 步" in said["text"]
+    assert step(person.say("继续")) == 7
+
+
+def test_the_step_does_not_say_more_of_the_50m_than_the_guide(person):
+    said = person.say("第七步")[-1]["text"]
+    assert "50M 是单个文件还是合计，指引没有写" in said and "疑为 xlsx" in said
+
+
+def test_english_in_the_walk(assistant, knowledge):
+    knowledge.pages["documents"] = reply(SAID, answer=approved("这些材料。", SAID))
+    assistant.knows(knowledge)
+    person = assistant.person("en")
+    assert step(person.say("skip to upload")) == 7
+    trouble, at = person.say("submit fails")
+    assert trouble["kind"] == "answer" and step([at]) == 7
+    answer, at = person.say("what documents do I need")
+    assert answer["text"].startswith("In English") and step([at]) == 7
 
 
 @pytest.mark.parametrize(
