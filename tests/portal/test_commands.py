@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from actions.portal.commands import asks_a_detail, read_command
@@ -224,6 +226,27 @@ def test_what_only_sounds_like_a_trouble_is_none(text):
 def test_the_checklist_is_no_step_and_the_self_check_still_is():
     assert read("材料清单", 7) is None
     assert read("材料清单自检那里", 7).step == 5
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "登录进去了",
+        "深圳市市监局",
+        "刚刚我这边都全部",
+        "填完成功保存好了同意协议",
+        "材料提交全部材料",
+        "你就直接说只要应该可以",
+        "先去吃饭去了",
+        "好的嗯行知道了",
+        "已经上传材料提交成功了，",
+        "网站页面打开过去上来了",
+    ],
+)
+def test_a_long_message_is_read_in_no_time(words):
+    began = time.perf_counter()
+    read(words * 60 + "吗")
+    assert time.perf_counter() - began < 2
 
 
 def test_a_question_is_told_from_a_request():
