@@ -63,6 +63,11 @@ def test_to_be_led_is_said_without_doubt(text):
         (6, "已保存"),
         (7, "全部上传完毕"),
         (7, "uploaded everything"),
+        (3, "登入咗"),
+        (5, "同意咗"),
+        (6, "填好晒"),
+        (7, "上載完成"),
+        (7, "傳晒"),
     ],
 )
 def test_what_is_done_goes_on(at, text):
@@ -178,7 +183,12 @@ TROUBLES = {
         (8, "submit fails"),
         (8, "the submit button is greyed out"),
     ],
-    "apply_dead": [(4, "点了在线申办没反应"), (4, "在线申办按钮是灰的"), (4, "the button does nothing")],
+    "apply_dead": [
+        (4, "点了在线申办没反应"),
+        (4, "在线申办按钮是灰的"),
+        (4, "the button does nothing"),
+        (4, "按鈕撳唔到"),
+    ],
     "download_fails": [(5, "下载不了范本"), (5, "下载按钮点不动")],
     "save_fails": [(6, "保存不了"), (6, "系统提示保存失败"), (6, "I can't save")],
     "not_open": [(4, "页面显示不在受理期"), (4, "提示申报未开始"), (4, "系统说已经截止了")],
