@@ -51,7 +51,8 @@ _IN_ORDER = {
     **{free: True for free in DATED},
 }
 _GOOD_OR_BAD = ("good_reputation", "policy_compliant")
-_BARE_NONE = re.compile("(?:都|也|从来|一直|目前)*(?:没有?|无|冇)(?:的|过|啊|呀|吧|[ ,.。!])*")
+# 这个没有 to 记录良好吗: no such record, or nothing against us? 不符合 leaves no doubt.
+_NONE_OF_IT = re.compile(r"没|无|未|\bnone\b|never|nothing")
 _NUMBERED = re.compile(
     rf"(?:选|选择|第|就|是|我选|那就|option ?|no\.? ?)*(?P<n>{NUMBER}|[a-f])(?:个|项|种|号|条)?(?:吧|的|了|选项)*"
 )
@@ -169,8 +170,8 @@ def _inside_longer(match: re.Match[str], named: list[tuple[object, re.Match[str]
 
 def _by_polarity(text: str, fact: str, scene: Scene) -> object | None:
     polarity = read_polarity(text)
-    if fact in _GOOD_OR_BAD and _BARE_NONE.fullmatch(text):
-        return None  # 没有 to 记录良好吗: no such record, or nothing against us?
+    if fact in _GOOD_OR_BAD and polarity and polarity.side == "no" and _NONE_OF_IT.search(text):
+        return None
     if polarity is None and only_a_date(text, scene.today):
         return None  # 其实是2018年 is no yes
     if polarity is None and not scene.correcting:  # 不对，是2015年 corrects a date

@@ -37,6 +37,18 @@ _OTHER_AWARD = re.compile(
 _FIRST_TIME = re.compile(
     r"(?:首次|第一次|头一次|头一回|第一回|初次)(?:参加|参评|来)?(?:申报|报|申请|参评|参选)|first time (?:applying|to apply)|never (?:won|applied|received)"
 )
+# 没得过 speaks of an award whatever was asked, but where something else can be got.
+_BARE_WON = re.compile(
+    r"(?:我们|我司|公司|单位|项目|这个|那个|从来|一直|目前|以前|之前|都|也|还|倒|[ ,])*(?P<no>(?:从)?(?:没有?|未曾?|不曾)|从未)?(?:获得|得|获|拿)过(?:的|了|呢|啊|吧)*"
+)
+_GETS_SOMETHING_ELSE = (
+    "leading_evidence",
+    "org_recommended",
+    "project_recommended",
+    "fully_fiscal_funded",
+    "previous_award",
+    "previous_award_year",
+)
 _OF_A_PAPER = re.compile("证|照|许可|批文|资质")
 _RANKED = ("gold", "silver", "bronze")
 
@@ -52,6 +64,13 @@ def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
         if _FIRST_TIME.search(text):
             none = True
             findings.used.add(index)
+            continue
+        if scene.asked not in (None, *_GETS_SOMETHING_ELSE) and (bare := _BARE_WON.fullmatch(text)):
+            if bare["no"]:
+                none = True
+                findings.used.add(index)
+            else:
+                unclear = index
             continue
         levels = list(_LEVEL.finditer(text))
         verb = _WON.search(text)

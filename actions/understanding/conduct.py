@@ -22,8 +22,11 @@ DATED = {
 }
 
 _AFFIRMED = re.compile(r"(?:有|是|存在|出现?|发生|受|被|遭|吃|have|had|was|were|got|received)(?!没)")
+# 亏损那个，其实没亏: the first part only names what the second is about.
+_TITLE = r"(?:那|这)(?:一?[个条项题块点]|方面)|的话"
+_ONLY_NAMED = re.compile(rf"(?:{_TITLE})(?:呢|吧|嘛|啊)?")
 _DENIED_AFTER = re.compile(
-    r"^(?:的?(?:情况|记录|问题|方面|这块|这方面|的话|什么的|行为))*[:]?(?:是|也|都|倒|全|均|这些|那些|通通|统统|一概|完全|压根|从来|一直|肯定|应该|目前|,)*(?:没有?|无|零|未|为零|为0|no|none)(?:有|过|的|发生|出现|吧)*$"
+    rf"^(?:的?(?:情况|记录|问题|方面|这块|这方面|什么的|行为)|{_TITLE})*[:]?(?:其实|是|也|都|倒|全|均|这些|那些|通通|统统|一概|完全|压根|从来|一直|肯定|应该|目前|,)*(?:没有?|无|零|未|为零|为0|no|none)(?:有|过|的|被|亏|罚|发生|出现|吧)*$"
 )
 _AFFIRMED_AFTER = re.compile(
     r"^(?:的?(?:情况|记录|问题|方面|这块|的话|行为))*[:]?(?:是|倒是|确实|,)*有(?:过)?(?:的|一次|几次|两次|\d+次)?$"
@@ -90,10 +93,10 @@ def read_conduct(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
         for topic, match in _topics_in(piece.stated):
             if not _fits(topic, scene, pieces):
                 continue
-            bare = match[0] == piece.stated
-            asserted = (
-                None if bare and _denied_next(pieces, index) else _asserted(topic, match, start, before)
-            )
+            titled = match.start() == 0 and _ONLY_NAMED.fullmatch(piece.stated[match.end() :])
+            bare = bool(titled) or match[0] == piece.stated
+            names_only = titled or (bare and _denied_next(pieces, index))
+            asserted = None if names_only else _asserted(topic, match, start, before)
             start, before = max(start, match.end()), asserted
             if asserted is not None:
                 for waiting, place in [*named, (topic, index)]:
