@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from .lexicon import alternatives, load
+from .losses import of_one_year, state_loss, unclear_loss
 from .piece_dates import date_for
 from .polarity import denies, read_polarity
 from .scene import Findings, Scene
@@ -36,12 +36,11 @@ _SAME_BUSINESS = re.compile(
     r"(?:业务|行业|产品|做的)[^,。]{0,8}(?:相同|相似|类似|一样|差不多|同类)|"
     r"(?:相同|相似|类似|一样|同样)的?(?:业务|行业|产品|生意)|同类|同行业|similar|same business"
 )
-# 去年盈利 says nothing of the two years before it.
-_ONE_YEAR = re.compile(
-    r"(?:去|前|今|上一?|本)年|(?<!\d)(?:20)?\d\d年(?!来|以来|起|开始|成立|注册)|(?:last|this) year"
-)
-_EVERY_YEAR = re.compile(
-    r"一直|连续|连着|连年|每年|年年|历年|向来|从来|都|均|(?<!\d)[两二三四五六七八九十几多2-9]年|every|always|all|years"
+# 做别的业务: not the same or similar one that the rule is about.
+_OTHER_BUSINESS = re.compile(
+    r"(?:做|干|搞|经营)(?:的)?(?:是)?(?:别的|其他|其它|另外|另一|不同)|不同(?:的)?(?:业务|行业|领域|产品)|"
+    r"(?:业务|行业|产品|领域|做的(?:东西|事情?|产品|业务)?|主营|经营范围)[^,。]{0,6}(?:完全|都|也|并|又)*"
+    r"(?:不(?:一样|同|相同|相似|类似|重叠|相干|沾边)|没有?(?:交叉|重叠|关系))|different business"
 )
 
 
@@ -191,7 +190,9 @@ def _take(
     if value == "hint" or (asserted and topic.hints and topic.hints.search(pieces[index].text)):
         findings.touch(topic.fact, index, when)
         return
-    if value is False and topic.fact == "loss_last_3_years" and _of_one_year(pieces[index].text):
+    if topic.fact == "loss_last_3_years" and (
+        unclear_loss(pieces[index].text, when, scene) if value else of_one_year(pieces[index].text)
+    ):
         findings.touch(topic.fact, index)
         return
     if (
@@ -205,16 +206,22 @@ def _take(
     if (
         topic.name == "sibling application"
         and asserted
+        and any(_OTHER_BUSINESS.search(piece.text) for piece in pieces)
+    ):
+        value = False  # 兄弟公司也报，但是做的东西不一样
+    elif (
+        topic.name == "sibling application"
+        and asserted
         and scene.asked != topic.fact
         and not _SAME_BUSINESS.search(pieces[index].text)
     ):
         findings.touch(topic.fact, index)  # 母公司也报: whether its business is alike is not said
         return
+    if topic.fact == "loss_last_3_years":
+        findings.used.add(index)
+        state_loss(bool(value), when, pieces[index].text, scene, findings)
+        return
     state_conduct(topic.fact, value, when, index, scene, findings)
-
-
-def _of_one_year(text: str) -> bool:
-    return bool(_ONE_YEAR.search(text)) and not _EVERY_YEAR.search(text)
 
 
 def state_conduct(
@@ -222,11 +229,7 @@ def state_conduct(
 ) -> None:
     """Sets the fact; the worse of two statements and the later of two dates count."""
     findings.used.add(index)
-    if fact == "loss_last_3_years":
-        if value and when and when.latest < date(scene.today.year - 3, 1, 1):
-            return  # an old loss says nothing of the last three years
-        findings.state(fact, bool(findings.facts.get(fact)) or value)
-    elif fact in DATED and not value:
+    if fact in DATED and not value:
         findings.state(fact, False)
         last = findings.facts.get(DATED[fact])
         if when and (not isinstance(last, When) or when.latest > last.latest):
