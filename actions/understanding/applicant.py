@@ -77,13 +77,20 @@ def read_applicant(pieces: list[Piece], scene: Scene, findings: Findings) -> Non
             _read_category(wanted, index, scene, findings)
         if not text:
             continue
-        _read_nature(text, index, scene, findings)
+        _read_nature(text, index, scene, findings, _continues(pieces, index))
     if (
         "applicant" not in findings.facts
         and not scene.known.get("applicant")
         and not (scene.asked or "").startswith("project_")
     ) and any(_is_project(piece.stated) and not _BESIDES.search(piece.stated) for piece in pieces):
         findings.facts["applicant"] = "project"
+
+
+def _continues(pieces: list[Piece], index: int) -> bool:
+    """We are a hospital, public, non-profit; 民营企业，做软件: a word alone, in a message that tells of the speaker."""
+    if len(pieces) < 2 or any(piece.asks or piece.wishes or not piece.stated for piece in pieces):
+        return False
+    return index == 0 or any(_CLAIM.search(piece.stated) for piece in pieces[:index])
 
 
 def _read_award_kind(text: str, index: int, scene: Scene, findings: Findings) -> None:
@@ -105,10 +112,10 @@ def _is_project(text: str) -> bool:
     )
 
 
-def _read_nature(text: str, index: int, scene: Scene, findings: Findings) -> None:
+def _read_nature(text: str, index: int, scene: Scene, findings: Findings, continues: bool = False) -> None:
     """我们是深圳的一家行业协会: the last word says what it is. 不是公司 says nothing, 我们公司 that it is one."""
     kind, match = _nature(text)
-    if match is not None and _is_claimed(text, match, scene):
+    if match is not None and _is_claimed(text, match, scene, continues):
         denied = _denied(text, match)
         if kind != "either" and not (denied and kind == "non_profit"):
             if not denied:
@@ -129,7 +136,7 @@ def _nature(text: str) -> tuple[str, re.Match[str] | None]:
     return min(found, key=lambda entry: entry[1].start(), default=("", None))
 
 
-def _is_claimed(text: str, match: re.Match[str], scene: Scene) -> bool:
+def _is_claimed(text: str, match: re.Match[str], scene: Scene, continues: bool) -> bool:
     """Whether the speaker says to be that: 我们是…, 深圳的企业, or the word alone as an answer."""
     before = text[: match.start()]
     if _CLAIM.search(before):
@@ -140,6 +147,7 @@ def _is_claimed(text: str, match: re.Match[str], scene: Scene) -> bool:
         )
     return (
         scene.correcting
+        or continues
         or scene.asked in ("for_profit", "applicant")
         or re.search("深圳|本地|本市", before) is not None
     )

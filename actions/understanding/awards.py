@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .dates import read_dates
 from .piece_dates import date_for
 from .polarity import denies
 from .scene import Findings, Scene
@@ -23,7 +24,7 @@ _LEVEL = re.compile(
 )
 # 2015年金奖 and 两年前金奖, told of oneself, were won.
 _OF_A_YEAR = re.compile(
-    r"(?:(?:\d\d|[零〇一二三四五六七八九]{2,4})年(?:度)?|[去前]年|[\d一两二三四五六七八九十几]年(?:以?前))(?:的)?(?:市长质量奖)?[金银铜](?:奖|牌)(?!名单|奖金|得主|企业|单位)"
+    r"(?:(?:19|20)\d\d|(?:\d\d|[零〇一二三四五六七八九]{2,4})年(?:度)?|[去前]年|[\d一两二三四五六七八九十几]年(?:以?前))(?:的)?(?:市长质量奖)?[金银铜](?:奖|牌)(?!名单|奖金|得主|企业|单位)"
 )
 _WON = re.compile(
     r"(?:拿|(?<![报觉记])得|获|评|捧|荣获|荣膺|摘)(?:得|到|上|为|过|了|取|回)*|\b(?:won|win|received|got|awarded|have|had)\b|获奖|得主"
@@ -34,6 +35,7 @@ _THIS_AWARD = re.compile(
 _OTHER_AWARD = re.compile(
     r"(?:区长?|省长?|省政府|国家|中国|全国|全省|广东省|鹏城|鲁班|詹天佑|专利|科技|科学|技术|设计|工程|国际|亚洲|世界|行业|其他|别的|其它|协会|红点|提名|优质|企业家|发明|创新|政府)[^,。市]{0,8}(?:奖|提名|银|金|铜)|提名|获奖证书|荣誉证书"
 )
+_AGAIN = re.compile(r"再(?:一次)?(?:拿|得|获|评|报|申报|冲|要|来)(?:一?[个次])?$")
 _FIRST_TIME = re.compile(
     r"(?:首次|第一次|头一次|头一回|第一回|初次)(?:参加|参评|来)?(?:申报|报|申请|参评|参选)|first time (?:applying|to apply)|never (?:won|applied|received)"
 )
@@ -77,9 +79,12 @@ def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
         if levels and (verb or asked or _OF_A_YEAR.search(text)):
             for match in levels:
                 denied = denies(text[: match.start()])
+                if _AGAIN.search(text[: match.start()]):
+                    continue  # 去年铜奖，今年再拿铜奖呢
                 if denied is False:
                     level = _LEVELS[match["level"] or match["english"]]
-                    won.append((level, date_for(index, pieces, scene, findings)))
+                    when = _date_of(match, levels, text, scene) if len(levels) > 1 else None
+                    won.append((level, when or date_for(index, pieces, scene, findings)))
                 elif denied:
                     excluded = True
             findings.used.add(index)
@@ -112,6 +117,17 @@ def _year_of_the_award(index: int, pieces: list[Piece], scene: Scene, findings: 
     if not won or _OF_A_PAPER.search(pieces[index].stated):
         return None
     return date_for(index, pieces, scene, findings)
+
+
+def _date_of(level: re.Match[str], levels: list[re.Match[str]], text: str, scene: Scene) -> When | None:
+    """Of 2015金奖2024银奖 and 金奖2015年银奖2024年 the year beside that level; None where one year is said of all."""
+    dates = [reading for reading in read_dates(text, scene.today) if isinstance(reading, When)]
+    if len(dates) < 2:
+        return None
+    if dates[0].span[0] < levels[0].start():
+        beside = [when for when in dates if when.span[1] <= level.start()]
+        return beside[-1] if beside else None
+    return next((when for when in dates if when.span[0] >= level.end()), None)
 
 
 def _state_highest(won: list[tuple[str, When | None]], findings: Findings) -> None:

@@ -36,6 +36,10 @@ GAP = re.compile(
 )
 
 
+# What is still missing to a length that is not said, unlike GAP.
+_MISSING = re.compile(r"(?:差|缺|(?<![至最不多减])少)(?:了|着|个|大概|约)*$|(?:还有|再过|再有|再等|还要)(?:大概|约)*$")
+
+
 @dataclass(frozen=True)
 class _Length:
     """A length of time in years and months, or in days."""
@@ -75,6 +79,8 @@ def read_duration(match: re.Match[str], today: date, counted: bool) -> When | Mi
     `counted` tells that the words before it count a length (成立三年, 运行了三年), not a window (近三年).
     """
     lead, trail = match["lead"], match["trail"]
+    if _MISSING.search(match.string[: match.start()] + lead):
+        return None  # 刚好差一个月 is no month ago
     if match["halfyear"]:
         if match["halfyear"] == "大半年" or "多" in trail:
             return stretch(add_months(today, -12) + days(1), add_months(today, -6))

@@ -118,7 +118,7 @@ def _about_registration(text: str) -> bool:
         return True
     shenzhen, elsewhere = _places()
     owned = rf"(?:是|属于|作为|^)[^,。]{{0,4}}(?:{shenzhen.pattern}|{elsewhere.pattern})(?:市|本地|本土|的)*(?:一家|家)?"
-    founded = rf"(?:在|于)(?:{shenzhen.pattern}|{elsewhere.pattern})[^,。]{{0,4}}(?:{_FOUNDED.pattern})|(?:founded|established|set up|started|based) in (?:{shenzhen.pattern}|{elsewhere.pattern})"
+    founded = rf"(?:在|于)(?:{shenzhen.pattern}|{elsewhere.pattern})[^,。]{{0,4}}(?:{_FOUNDED.pattern})|(?:founded|established|set up|started|based)(?: (?:in|on) [a-z0-9 ]{{4,12}})? in (?:{shenzhen.pattern}|{elsewhere.pattern})"
     return (re.search(owned + _HERE_COMPANY.pattern, text) or re.search(founded, text)) is not None
 
 
