@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from .lexicon import alternatives, load
 from .losses import of_one_year, state_loss, unclear_loss
-from .piece_dates import date_for
+from .piece_dates import date_for, only_a_date
 from .polarity import denies, read_polarity
 from .scene import Findings, Scene
 from .sentence import Piece
@@ -42,6 +42,10 @@ _OTHER_BUSINESS = re.compile(
     r"(?:业务|行业|产品|领域|做的(?:东西|事情?|产品|业务)?|主营|经营范围)[^,。]{0,6}(?:完全|都|也|并|又)*"
     r"(?:不(?:一样|同|相同|相似|类似|重叠|相干|沾边)|没有?(?:交叉|重叠|关系))|different business"
 )
+
+
+# The rules whose breach counts as a penalty.
+_OF_THE_RULE = re.compile("人社|人力|社保|劳动|欠薪|工资|产业|行政处罚")
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,8 @@ def read_conduct(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
             bare = bool(titled) or match[0] == piece.stated
             names_only = titled or (bare and _denied_next(pieces, index))
             asserted = None if names_only else _asserted(topic, match, start, before)
+            if asserted is None and only_a_date(piece.stated[match.end() :], scene.today):
+                asserted = True  # 处罚是去年8月15号
             start, before = max(start, match.end()), asserted
             if asserted is not None:
                 for waiting, place in [*named, (topic, index)]:
@@ -194,6 +200,14 @@ def _take(
         unclear_loss(pieces[index].text, when, scene) if value else of_one_year(pieces[index].text)
     ):
         findings.touch(topic.fact, index)
+        return
+    if (
+        topic.name == "penalty"
+        and asserted
+        and scene.asked == "env_dishonesty_free"
+        and not _OF_THE_RULE.search(pieces[index].text)
+    ):
+        findings.touch(topic.fact, index, when)  # 就是罚款: by whom is not said, of the environment rather
         return
     if (
         topic.name == "accident"

@@ -37,7 +37,9 @@ GAP = re.compile(
 
 
 # What is still missing to a length that is not said, unlike GAP.
-_MISSING = re.compile(r"(?:差|缺|(?<![至最不多减])少)(?:了|着|个|大概|约)*$|(?:还有|再过|再有|再等|还要)(?:大概|约)*$")
+_MISSING = re.compile(
+    r"(?:差|缺|(?<![至最不多减])少)(?:了|着|个|大概|约)*$|(?:还有|再过|再有|再等|还要)(?:大概|约)*$"
+)
 
 
 @dataclass(frozen=True)
