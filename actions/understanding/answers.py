@@ -53,6 +53,9 @@ _IN_ORDER = {
 _GOOD_OR_BAD = ("good_reputation", "policy_compliant")
 # 这个没有 to 记录良好吗: no such record, or nothing against us? 不符合 leaves no doubt.
 _NONE_OF_IT = re.compile(r"没|无|未|\bnone\b|never|nothing")
+# 嗯 to 有没有亏损 may only say that one listens; it settles nothing against the applicant.
+_DISQUALIFIED_BY_YES = ("loss_last_3_years", "other_application", "sibling_application", *DATED)
+_MURMUR = re.compile("[嗯呃额哦噢喔]+[ ,.。!~]*")
 _NUMBERED = re.compile(
     rf"(?:选|选择|第|就|是|我选|那就|option ?|no\.? ?)*(?P<n>{NUMBER}|[a-f])(?:个|项|种|号|条)?(?:吧|的|了|选项)*"
 )
@@ -182,6 +185,8 @@ def _by_polarity(text: str, fact: str, scene: Scene) -> object | None:
         return "unknown"
     if polarity.side == "fine":
         return _IN_ORDER.get(fact)
+    if fact in _DISQUALIFIED_BY_YES and _MURMUR.fullmatch(text):
+        return None
     yes = polarity.side == "yes"
     if fact in _YES_NO:
         return yes
@@ -219,7 +224,7 @@ def _read_conduct_answer(free: list[tuple[int, Piece]], scene: Scene, findings: 
                 findings.outcome = _misdated(text, scene)
             continue
         polarity = read_polarity(undated) or read_polarity(text)
-        if polarity is None:
+        if polarity is None or _MURMUR.fullmatch(text):
             continue
         if polarity.side == "unknown" or value == "unknown":
             findings.outcome = Outcome.UNKNOWN

@@ -147,6 +147,8 @@ def _fits(topic: _Topic, scene: Scene, pieces: list[Piece]) -> bool:
     """Whether the topic can be meant: a project's merits need a project."""
     if (topic.name, scene.asked) in _MISLEADING:
         return False
+    if topic.name == "another award":
+        return scene.asked == topic.fact
     if not topic.fact.startswith("project_"):
         return True
     return (

@@ -139,6 +139,8 @@ def _weight(text: str, scene: Scene, findings: Findings, index: int) -> int:
         return 2
     if _FULL_YEARS.search(text) and (_SUBJECT.search(text) or scene.asked == "registration_date"):
         return 2
+    if scene.asked == "registration_date" and _places()[0].search(text):
+        return 1  # 05年就在深圳了
     if scene.asked == "registered_in_shenzhen" and only_a_date(text, scene.today):
         return 1
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .lexicon import listed
 
@@ -42,6 +42,7 @@ class Piece:
 def pieces(text: str) -> list[Piece]:
     """The pieces of `text` (as `spoken.plain` gives it), in order."""
     text = _SAME_SUBJECT.sub(r"\1", _LONG_WINDED.sub("", text))
+    anybody = asks_of_anybody(text)
     own_case = listed("sentences", "own_case").search(text) is not None
     first_person = own_case or listed("sentences", "first_person").search(text) is not None
     what_if = listed("sentences", "what_if").search(text) is not None
@@ -53,7 +54,8 @@ def pieces(text: str) -> list[Piece]:
         mark = cut[0] if cut else ""
         piece = text[start:end].strip(" ,.、:")
         if piece:
-            found.append(_piece(piece, "?" in mark, first_person, own_case, what_if))
+            said = _piece(piece, "?" in mark, first_person, own_case, what_if)
+            found.append(replace(said, stated="") if anybody else said)
         start = cut.end() if cut else end
     return found
 
@@ -95,9 +97,17 @@ def is_question(text: str) -> bool:
     )
 
 
+def asks_of_anybody(text: str) -> bool:
+    """经济类能报项目吗, 同一个集团两个子公司都能报吗: asks for the rule, and what stands beside it is no one's case."""
+    return (
+        listed("sentences", "first_person").search(text) is None
+        and listed("sentences", "of_anybody").search(text) is not None
+    )
+
+
 def asks_verdict(piece: Piece) -> bool:
     """我们能报吗, not 几年才能报."""
-    return (
+    return not asks_of_anybody(piece.text) and (
         listed("sentences", "can_we").search(piece.text) is not None
         and listed("sentences", "wh_question").search(piece.text) is None
         and listed("sentences", "normative").search(piece.text) is None

@@ -63,6 +63,7 @@ class Understanding:
     question: Literal["guide", "verdict"] | None = None
     hedged: bool = False
     correction: bool = False
+    supposed: bool = False  # 如果没亏呢: the facts are tried, not told
 
     @property
     def deciding(self) -> str | None:
@@ -140,6 +141,7 @@ def understand(
     correction = any(listed("sentences", kind).search(said) for kind in ("correction", "what_if"))
     strong = listed("sentences", "strong_correction").search(said) is not None
     scene = Scene(today, asked, known or {}, partial, False, leading_rank, loss_years)
+    supposed = listed("sentences", "what_if").search(said) is not None
     target, bare = change_requested(said)
     if target:
         changed = (
@@ -148,26 +150,28 @@ def understand(
             else _read(said, replace(scene, asked=target, partial=None, correcting=True))
         )
         if changed.facts:
-            return replace(changed, correction=True)
+            return replace(changed, correction=True, supposed=supposed)
         return Understanding(command="change", target=target, correction=True)
     if not strong:
-        read = _read(said, scene)
-        if read.nothing and listed("sentences", "what_if").search(said):
+        read = replace(_read(said, scene), supposed=supposed)
+        if read.nothing and supposed:
             return replace(read, question="guide")  # 那如果材料不全呢
         if read.nothing:
             read = _unasked(said, scene, answered, still_open)
         return replace(read, correction=correction or read.correction)
-    plainly = replace(_read(said, replace(scene, asked=None, correcting=True)), correction=True)
+    plainly = replace(
+        _read(said, replace(scene, asked=None, correcting=True)), correction=True, supposed=supposed
+    )
     if plainly.facts:
         return plainly
     for fact in answered:
         corrected = _read(said, replace(scene, asked=fact, partial=None, correcting=True))
         if corrected.facts:
-            return replace(corrected, correction=True)
+            return replace(corrected, correction=True, supposed=supposed)
     answer = _read(said, scene)
     if answer.facts or answer.question or answer.outcome:
-        return replace(answer, correction=True)
-    return Understanding(command="back", correction=True)
+        return replace(answer, correction=True, supposed=supposed)
+    return Understanding(command="back", correction=True, supposed=supposed)
 
 
 def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Sequence[str]) -> Understanding:

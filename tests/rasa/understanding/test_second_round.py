@@ -42,3 +42,11 @@ def test_the_year_of_an_award_told_of_before_is_no_registration():
     said = {"asked": "registration_date", "known": {"previous_award": "gold"}, "today": TODAY}
     assert facts_of(understand("2021年拿的", **said)) == {"previous_award_year": 2021}
     assert facts_of(understand("2015年拿到执照", **said)) == {"registration_date": "2015-01-01..2015-12-31"}
+
+
+def test_what_is_only_supposed_says_so():
+    for phrase in ("如果我没亏呢", "要是改成战略性新兴产业呢", "如果我们上个月被人社局罚了呢"):
+        understood = understand(phrase, today=TODAY)
+        assert understood.facts
+        assert understood.supposed
+    assert not understand("我没亏", today=TODAY).supposed
