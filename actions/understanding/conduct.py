@@ -143,11 +143,17 @@ def _topics_in(text: str) -> list[tuple[_Topic, re.Match[str]]]:
 _MISLEADING = {("dishonesty", "env_dishonesty_free"), ("profit", "for_profit")}
 
 
+# Words that touch on a fact only where it was asked for.
+_ANSWERS_ONLY = ("another award", "title")
+# 列入过经营异常，移出了: whether the record is good again is for the applicant to say.
+_REPAIRED = re.compile("移出|移除|撤销|解除|修复|已经?消除|摘掉")
+
+
 def _fits(topic: _Topic, scene: Scene, pieces: list[Piece]) -> bool:
     """Whether the topic can be meant: a project's merits need a project."""
     if (topic.name, scene.asked) in _MISLEADING:
         return False
-    if topic.name == "another award":
+    if topic.name in _ANSWERS_ONLY:
         return scene.asked == topic.fact
     if not topic.fact.startswith("project_"):
         return True
@@ -197,6 +203,9 @@ def _take(
     )
     if value == "hint" or (asserted and topic.hints and topic.hints.search(pieces[index].text)):
         findings.touch(topic.fact, index, when)
+        return
+    if topic.name == "dishonesty" and asserted and any(_REPAIRED.search(piece.text) for piece in pieces):
+        findings.touch(topic.fact, index)
         return
     if topic.fact == "loss_last_3_years" and (
         unclear_loss(pieces[index].text, when, scene) if value else of_one_year(pieces[index].text)

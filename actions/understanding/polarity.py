@@ -60,7 +60,8 @@ def says_unknown(piece: str) -> bool:
 
 def is_hedged(piece: str) -> bool:
     return (
-        re.search("吧[?!。]*$", piece) is not None or listed("polarity", "hedges").search(piece) is not None
+        re.search("吧[?!。]*$|左右|上下$", piece) is not None
+        or listed("polarity", "hedges").search(piece) is not None
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .polarity import denies
+from .numerals import NUMBER, number
+from .polarity import denies, is_hedged
 from .ranks import Places, read_places
 from .scene import Findings, Scene
 from .sentence import Piece
@@ -26,12 +27,30 @@ _NEITHER = re.compile(r"都没有?|都不|两[个样]都没|啥都没|什么都�
 _BOTH = re.compile(r"都有|都具备|都在|both")
 
 
+# 大概第18 and 应该前二十吧 alone answer the rank whatever was asked; 第二 may pick the second button.
+_PLACE_ALONE = re.compile(
+    rf"(?:我们|大概|大约|约|应该|好像|估计|差不多|去年|可能|是|在|排)*(?:第(?P<place>{NUMBER})|前{NUMBER})(?:名|位)?(?:以内|之内|内|左右|上下|吧|的|了|啊|呢)*"
+)
+_SURELY_A_PLACE = 7  # more than any question has buttons
+
+
+def _place_alone(text: str, scene: Scene) -> bool:
+    match = _PLACE_ALONE.fullmatch(text) if scene.asked else None
+    if match is None:
+        return False
+    return not match["place"] or is_hedged(text) or (number(match["place"]) or 0) >= _SURELY_A_PLACE
+
+
 def read_rank(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     """The best place said; a number alone is one only where a rank was asked for."""
     asked = scene.asked == "city_rank"
     for index, piece in enumerate(pieces):
         text = piece.stated
-        if not text or _NOT_RANK.search(text) or not (asked or _ABOUT_RANK.search(text)):
+        if (
+            not text
+            or _NOT_RANK.search(text)
+            or not (asked or _ABOUT_RANK.search(text) or _place_alone(text, scene))
+        ):
             continue
         if piece.wishes and not asked:
             continue
