@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .conduct import DATED, state_conduct
+from .conduct import DATED, only_touches, state_conduct
 from .dates import complete, read_dates
 from .lexicon import load
-from .numerals import NUMBER, number
+from .losses import tell_loss
+from .options import DATE_FACTS, choices, numbered
 from .piece_dates import latest_date, only_a_date, without_dates
 from .polarity import denies, read_polarity, says_unknown
 from .ranks import LAST_PLACE, Places
@@ -16,7 +17,6 @@ from .scene import Findings, Outcome, Scene
 from .sentence import Piece
 from .when import Misdated, When
 
-DATE_FACTS = ("registration_date", "project_start_date", *DATED.values(), "previous_award_year")
 _FREE_OF = {dated: free for free, dated in DATED.items()}
 _YES_NO = [
     "for_profit",
@@ -56,12 +56,6 @@ _NONE_OF_IT = re.compile(r"没|无|未|\bnone\b|never|nothing")
 # 嗯 to 有没有亏损 may only say that one listens; it settles nothing against the applicant.
 _DISQUALIFIED_BY_YES = ("loss_last_3_years", "other_application", "sibling_application", *DATED)
 _MURMUR = re.compile("[嗯呃额哦噢喔]+[ ,.。!~]*")
-_NUMBERED = re.compile(
-    rf"(?:选|选择|第|就|是|我选|那就|option ?|no\.? ?)*(?P<n>{NUMBER}|[a-f])(?:个|项|种|号|条)?(?:吧|的|了|选项)*"
-)
-_FORMER = re.compile(
-    r"(?:是|选|应该是|那就|就)*(?:(?P<first>前者|前一个|前面那?个|上面那?个)|后者|后一个|后面那?个|下面那?个)(?:吧|的)*"
-)
 _LOOSE_DAY = re.compile(
     r"\D{0,2}(?:今天|昨天|前天|明天|最近|近期|上周|上个?星期|yesterday|today|tomorrow|last week)"
 )
@@ -79,11 +73,6 @@ def _loose_words(fact: str) -> list[tuple[object, re.Pattern[str]]]:
     ]
 
 
-@cache
-def _choices(fact: str) -> list[tuple[object, re.Pattern[str]]]:
-    return [(value, re.compile(words)) for value, words in load("choices").get(fact, {}).items()]
-
-
 def read_answer(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     """Sets the asked fact, where a piece not used yet answers it."""
     free = [
@@ -94,15 +83,15 @@ def read_answer(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     elif scene.asked in DATE_FACTS:
         _read_date_answer(free, pieces, scene, findings)
     elif scene.asked not in findings.facts:
-        for index, piece in free:
-            _read_value(index, piece.stated, scene, findings)
+        for index, _ in free:
+            _read_value(index, pieces, scene, findings)
     if not findings.facts and any(says_unknown(piece.text) for piece in pieces):
         findings.outcome = Outcome.UNKNOWN
 
 
-def _read_value(index: int, text: str, scene: Scene, findings: Findings) -> None:
-    fact = scene.asked or ""
-    value = _numbered(text, fact)
+def _read_value(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> None:
+    fact, text = scene.asked or "", pieces[index].stated
+    value = numbered(text, fact)
     if value is None:
         value = _worded(text, fact)
     if value is None:
@@ -117,26 +106,12 @@ def _read_value(index: int, text: str, scene: Scene, findings: Findings) -> None
         findings.used.add(index)
     elif value == "hint":
         findings.touch(fact, index)
+    elif fact == "loss_last_3_years" and value is True:
+        tell_loss(index, pieces, scene, findings)
+        findings.outcome = None
     else:
         findings.state(fact, value, index)
         findings.outcome = None
-
-
-def _numbered(text: str, fact: str) -> object | None:
-    """The option that a number picks; one more than there are is "don't know"."""
-    if fact == "city_rank" or fact in DATE_FACTS:
-        return None
-    values = [value for value, _ in _choices(fact)] or [fact not in DATED, fact in DATED]
-    former = _FORMER.fullmatch(text)
-    if former and len(values) == 2:
-        return values[0] if former["first"] else values[1]
-    match = _NUMBERED.fullmatch(text)
-    if match is None:
-        return None
-    picked = ord(match["n"]) - ord("a") + 1 if match["n"] in "abcdef" else number(match["n"])
-    if picked is None or not 1 <= picked <= len(values) + 1:
-        return None
-    return values[picked - 1] if picked <= len(values) else "unknown"
 
 
 def _worded(text: str, fact: str) -> object | None:
@@ -147,7 +122,7 @@ def _worded(text: str, fact: str) -> object | None:
             if denied is None or (denied and not isinstance(value, bool)):
                 continue
             return not value if denied else value
-    named = [(value, match) for value, words in _choices(fact) for match in words.finditer(text)]
+    named = [(value, match) for value, words in choices(fact) for match in words.finditer(text)]
     longest = max((len(match[0]) for _, match in named), default=0)
     named = [
         (value, match)
@@ -158,7 +133,7 @@ def _worded(text: str, fact: str) -> object | None:
     denied = {value for value, match in named if denies(text[: match.start()])}
     if len(kept) == 1:
         return kept.pop()
-    values = [value for value, _ in _choices(fact)]
+    values = [value for value, _ in choices(fact)]
     if not kept and len(denied) == 1 and len(values) == 2:
         return next(value for value in values if value not in denied)
     return None
@@ -207,7 +182,7 @@ def _read_conduct_answer(free: list[tuple[int, Piece]], scene: Scene, findings: 
     said: list[tuple[bool, When | None, int, str]] = []
     for index, piece in free:
         text = piece.stated
-        value = _numbered(text, fact)
+        value = numbered(text, fact)
         if value is None:
             value = _worded(text, fact)
         if value in (True, False):
@@ -236,7 +211,10 @@ def _read_conduct_answer(free: list[tuple[int, Piece]], scene: Scene, findings: 
     for value, when, index, text in said:
         if not value and clean and when is None and _LONG_PAST.search(text):
             continue  # 以前有，近一年没有
-        state_conduct(fact, value, when, index, scene, findings)
+        if not value and only_touches(fact, free):
+            findings.touch(fact, index, when)  # 有，税务的，去年3月
+        else:
+            state_conduct(fact, value, when, index, scene, findings)
         findings.outcome = None
 
 

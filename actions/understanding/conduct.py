@@ -249,6 +249,12 @@ def _take(
     state_conduct(topic.fact, value, when, index, scene, findings)
 
 
+def only_touches(fact: str, said: list[tuple[int, Piece]]) -> bool:
+    """Whether the answer speaks of what only touches on the fact: 税务."""
+    hints = [topic.hints for topic in _topics() if topic.fact == fact and topic.hints]
+    return any(words.search(piece.text) for words in hints for _, piece in said)
+
+
 def state_conduct(
     fact: str, value: bool, when: When | None, index: int, scene: Scene, findings: Findings
 ) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from .piece_dates import date_for
 from .scene import Findings, Scene
+from .sentence import Piece
 from .when import When
 
 # 去年盈利 says nothing of the two years before it.
@@ -41,6 +43,17 @@ def unclear_loss(text: str, when: When | None, scene: Scene) -> bool:
     if when is None or _FOR_YEARS.search(text):
         return _ELSEWHEN.search(text) is not None
     return when.earliest < _first_day(scene) <= when.latest
+
+
+def tell_loss(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> None:
+    """A loss that a piece tells of, or that 有，三年前 answers."""
+    when = date_for(index, pieces, scene, findings)
+    text = ",".join(piece.text for piece in pieces[index : index + 2])
+    if unclear_loss(text if when is None else pieces[index].text, when, scene):
+        findings.touch("loss_last_3_years", index)
+        return
+    findings.used.add(index)
+    state_loss(True, when, pieces[index].text, scene, findings)
 
 
 def state_loss(value: bool, when: When | None, text: str, scene: Scene, findings: Findings) -> None:

@@ -28,15 +28,22 @@ _RECOMMENDED = re.compile(r"推荐|recommend")
 _NOT_RECOMMENDATION = re.compile(r"机构推荐的方式|推荐方式|推荐函(?:怎么|找)|被推荐人")
 
 
-# The guide asks a project for 市级政府相关部门 or a trade association: a district or street may not do.
+# The guide asks a project for 市级政府相关部门 or a trade association: a district, a street or the province may not do.
 _OF_A_DISTRICT = re.compile(
-    r"街道|社区|居委|园区|镇政府|(?:福田|罗湖|南山|宝安|龙岗|盐田|龙华|坪山|光明|大鹏|前海|深汕|(?<![市地片小辖])区)(?:里|级|政府|区|新区|委|发改|工信|[^,。市]{1,6}[局委办])"
+    r"省(?:里|级|政府|[^,。市]{1,6}厅)|街道|社区|居委|园区|镇政府|(?:福田|罗湖|南山|宝安|龙岗|盐田|龙华|坪山|光明|大鹏|前海|深汕|(?<![市地片小辖])区)(?:里|级|政府|区|新区|委|发改|工信|[^,。市]{1,6}[局委办])"
 )
 # 市工信局 and 有市卫健委的文 alone, to who recommends.
 _BODY = re.compile(
     r"(?!我们|我司|本|咱|公司)(?:有|是|由|就是|已经?有|应该是|[ ,])*[^,。不没未找问是归]{1,12}?(?:局|委|办公室|厅|署|主管部门|政府|协会|商会|联合会|学会|促进会)"
     r"(?:的|出的|给的|发的|开的)?(?:文件?|函|推荐函|批文|红头文件|意见|证明|盖章)?(?:了|的|吧|啊|呢)*"
 )
+
+
+def _elsewhere_than_the_city(text: str) -> bool:
+    return (
+        _OF_A_DISTRICT.search(text) is not None
+        and re.search("协会|商会|市(?:政府|级|里|[^,。区省]{1,6}[局委办])", text) is None
+    )
 
 
 def read_project(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
@@ -80,12 +87,7 @@ def read_recommendation(pieces: list[Piece], scene: Scene, findings: Findings) -
             continue
         if re.match(r"[^,。]{0,4}(?:没有?|无|未)", after):
             denied = True
-        if (
-            fact == "project_recommended"
-            and not denied
-            and _OF_A_DISTRICT.search(text)
-            and "协会" not in text
-        ):
+        if fact == "project_recommended" and not denied and _elsewhere_than_the_city(text):
             findings.touch(fact, index)
             continue
         findings.state(fact, not denied, index)
