@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from .conduct import DATED
 from .dates import read_dates
-from .piece_dates import date_for
+from .lexicon import listed
+from .options import DATE_FACTS
+from .piece_dates import date_for, only_a_date
 from .polarity import denies
 from .scene import Findings, Scene
 from .sentence import Piece
@@ -35,6 +38,8 @@ _THIS_AWARD = re.compile(
 _OTHER_AWARD = re.compile(
     r"(?:区长?|省长?|省政府|国家|中国|全国|全省|广东省|鹏城|鲁班|詹天佑|专利|科技|科学|技术|设计|工程|国际|亚洲|世界|行业|其他|别的|其它|协会|红点|提名|优质|企业家|发明|创新|政府)[^,。市]{0,8}(?:奖|提名|银|金|铜)|提名|获奖证书|荣誉证书"
 )
+# Questions that a year or a number may answer.
+_OF_A_TIME = {*DATE_FACTS, *DATED, "previous_award", "loss_last_3_years", "city_rank"}
 _AGAIN = re.compile(r"再(?:一次)?(?:拿|得|获|评|报|申报|冲|要|来)(?:一?[个次])?$")
 _FIRST_TIME = re.compile(
     r"(?:首次|第一次|头一次|头一回|第一回|初次)(?:参加|参评|来)?(?:申报|报|申请|参评|参选)|first time (?:applying|to apply)|never (?:won|applied|received)"
@@ -88,7 +93,9 @@ def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
                 elif denied:
                     excluded = True
             findings.used.add(index)
-        elif verb and (when := _year_of_the_award(index, pieces, scene, findings)):
+        elif (verb or _only_its_year(pieces, scene)) and (
+            when := _year_of_the_award(index, pieces, scene, findings)
+        ):
             findings.facts["previous_award_year"] = when
             findings.used.add(index)
         elif verb and (_THIS_AWARD.search(text) or (asked and len(text) <= 12)):
@@ -117,6 +124,17 @@ def _year_of_the_award(index: int, pieces: list[Piece], scene: Scene, findings: 
     if not won or _OF_A_PAPER.search(pieces[index].stated):
         return None
     return date_for(index, pieces, scene, findings)
+
+
+def _only_its_year(pieces: list[Piece], scene: Scene) -> bool:
+    """2018年 alone, where an award was told of without its year, and a time answers nothing that was asked."""
+    return (
+        scene.asked is not None
+        and scene.asked not in _OF_A_TIME
+        and len(pieces) == 1
+        and listed("sentences", "correction").search(pieces[0].text) is None
+        and only_a_date(pieces[0].stated, scene.today)
+    )
 
 
 def _date_of(level: re.Match[str], levels: list[re.Match[str]], text: str, scene: Scene) -> When | None:

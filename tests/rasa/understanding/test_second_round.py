@@ -50,3 +50,11 @@ def test_what_is_only_supposed_says_so():
         assert understood.facts
         assert understood.supposed
     assert not understand("我没亏", today=TODAY).supposed
+
+
+def test_a_year_alone_is_that_of_an_award_told_of_without_one():
+    said = {"asked": "policy_compliant", "today": TODAY}
+    assert facts_of(understand("2018年", known={"previous_award": "gold"}, **said)) == {
+        "previous_award_year": 2018
+    }
+    assert facts_of(understand("2018年", **said)) == {}
