@@ -75,8 +75,11 @@ def _loose_words(fact: str) -> list[tuple[object, re.Pattern[str]]]:
 
 def read_answer(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     """Sets the asked fact, where a piece not used yet answers it."""
+    hopes = scene.asked == "previous_award"  # 没有，想冲金奖
     free = [
-        (index, piece) for index, piece in enumerate(pieces) if index not in findings.used and piece.stated
+        (index, piece)
+        for index, piece in enumerate(pieces)
+        if index not in findings.used and piece.stated and not (hopes and piece.wishes)
     ]
     if scene.asked in DATED:
         _read_conduct_answer(free, scene, findings)

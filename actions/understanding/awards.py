@@ -66,7 +66,9 @@ def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     none, excluded, unclear = False, False, None
     for index, piece in enumerate(pieces):
         text = piece.stated
-        if not text or piece.wishes or _OTHER_AWARD.search(text):
+        if piece.wishes and (wish := listed("sentences", "intent").search(text)):
+            text = text[: wish.start()]  # 去年铜奖，今年想拿金奖
+        if not text or (piece.wishes and not _LEVEL.search(text)) or _OTHER_AWARD.search(text):
             continue
         if _FIRST_TIME.search(text):
             none = True
@@ -88,7 +90,7 @@ def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
                     continue  # 去年铜奖，今年再拿铜奖呢
                 if denied is False:
                     level = _LEVELS[match["level"] or match["english"]]
-                    when = _date_of(match, levels, text, scene) if len(levels) > 1 else None
+                    when = _date_of(match, levels, text, scene)
                     won.append((level, when or date_for(index, pieces, scene, findings)))
                 elif denied:
                     excluded = True

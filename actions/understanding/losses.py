@@ -19,13 +19,14 @@ _EVERY_YEAR = re.compile(
 )
 # 以前亏过 and 疫情那年亏了 may or may not lie in the last years.
 _ELSEWHEN = re.compile(
-    r"以前|之前|早年|早些年|早期|早先|曾经|当年|当初|(?:疫情|口罩|创业|起步|金融危机)[^,。后]{0,4}(?:那|时|期|年)|"
+    r"一开始|起初|最初|以前|之前|早年|早些年|早期|早先|曾经|当年|当初|(?:疫情|口罩|创业|起步|金融危机)[^,。后]{0,4}(?:那|时|期|年)|"
     r"(?:第一|头一?|头[几两])年|(?:刚|最)?(?:开始|起步|成立|创业)(?:那|的|时)|初期|前期|used to|in the past|years ago"
 )
 # The books of others: the rule looks at the applicant's own.
 _ELSEWHO = re.compile(
     r"(?<!我们)(?<!是)(?:集团|母公司|总公司|总部|子公司|分公司|兄弟公司|关联公司|合并(?:报表)?|上级|股东|同行|行业)[^,。我]{0,8}(?:亏|赔|赤字|负利润)"
 )
+_ALL_ALONG = re.compile("连续|连着|连年|每年|年年|一直|都亏|都是亏|都赔")  # 三年都亏
 # 亏了五年 counts years of loss up to now, it does not say when.
 _FOR_YEARS = re.compile(
     r"(?:亏|赔)(?:损|钱)?(?:了|过)?\D{0,3}[\d一两二三四五六七八九十几多]+年(?!前|以前|之前|的|度)"
@@ -42,7 +43,7 @@ def unclear_loss(text: str, when: When | None, scene: Scene) -> bool:
         return True
     if when is None or _FOR_YEARS.search(text):
         return _ELSEWHEN.search(text) is not None
-    return when.earliest < _first_day(scene) <= when.latest
+    return when.earliest < _first_day(scene) <= when.latest and not _ALL_ALONG.search(text)
 
 
 def tell_loss(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> None:
