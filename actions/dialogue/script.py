@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import opencc
 
+_GINSENG = ("蔘", "參")  # OpenCC reads 负责人参加 as 负责 人参 加
 _VERBATIM = re.compile("(“[^”]*”)")  # words of the guide or of a screen stay as they stand there
 
 
@@ -26,5 +27,6 @@ def in_language(text: Mapping[str, str], locale: str) -> str:
 def traditional(text: str) -> str:
     parts = _VERBATIM.split(text)
     return "".join(
-        f"「{part[1:-1]}」" if _VERBATIM.fullmatch(part) else _converter().convert(part) for part in parts
+        f"「{part[1:-1]}」" if _VERBATIM.fullmatch(part) else _converter().convert(part).replace(*_GINSENG)
+        for part in parts
     )

@@ -40,6 +40,7 @@ _OTHER_AWARD = re.compile(
 )
 # Questions that a year or a number may answer.
 _OF_A_TIME = {*DATE_FACTS, *DATED, "previous_award", "loss_last_3_years", "city_rank"}
+_A_YEAR = 16  # characters of a message that is only a year
 _AGAIN = re.compile(r"再(?:一次)?(?:拿|得|获|评|报|申报|冲|要|来)(?:一?[个次])?$")
 _FIRST_TIME = re.compile(
     r"(?:首次|第一次|头一次|头一回|第一回|初次)(?:参加|参评|来)?(?:申报|报|申请|参评|参选)|first time (?:applying|to apply)|never (?:won|applied|received)"
@@ -134,6 +135,7 @@ def _only_its_year(pieces: list[Piece], scene: Scene) -> bool:
         scene.asked is not None
         and scene.asked not in _OF_A_TIME
         and len(pieces) == 1
+        and len(pieces[0].text) <= _A_YEAR  # reading dates costs time
         and listed("sentences", "correction").search(pieces[0].text) is None
         and only_a_date(pieces[0].stated, scene.today)
     )

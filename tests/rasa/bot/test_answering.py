@@ -10,6 +10,7 @@ from assistant import CONDITIONS, DOMAIN, Knowledge, approved, found, reply
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue.award import ActionAnswer
+from actions.dialogue.script import traditional
 
 GOLD = found("分别给予奖金 200 万元")
 RULE = found("注册登记 3年以上", path=CONDITIONS)
@@ -177,3 +178,7 @@ def test_what_has_no_words_is_not_looked_up(text):
 def test_the_frame_is_in_the_language_of_the_turn_and_the_quote_verbatim(locale, frame):
     message = said(Knowledge(gold=reply(GOLD)), "gold", locale)
     assert frame in message["text"] and GOLD.quote in message["text"]
+
+
+def test_taking_part_is_not_ginseng():
+    assert "負責人參加" in traditional("由受评组织、项目负责人参加")
