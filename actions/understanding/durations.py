@@ -81,7 +81,7 @@ def read_duration(match: re.Match[str], today: date, counted: bool) -> When | Mi
     `counted` tells that the words before it count a length (成立三年, 运行了三年), not a window (近三年).
     """
     lead, trail = match["lead"], match["trail"]
-    if _MISSING.search(match.string[: match.start()] + lead):
+    if _MISSING.search((match.string[: match.start()] + lead)[-8:]):
         return None  # 刚好差一个月 is no month ago
     if match["halfyear"]:
         if match["halfyear"] == "大半年" or "多" in trail:
