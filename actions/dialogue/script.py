@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import opencc
 
-_GINSENG = ("蔘", "參")  # OpenCC reads 负责人参加 as 负责 人参 加
+_NO_GINSENG = {0x8518: 0x53C3}  # OpenCC reads 负责人参加 as 负责 人参 加
 _VERBATIM = re.compile("(“[^”]*”)")  # words of the guide or of a screen stay as they stand there
 
 
@@ -27,6 +27,8 @@ def in_language(text: Mapping[str, str], locale: str) -> str:
 def traditional(text: str) -> str:
     parts = _VERBATIM.split(text)
     return "".join(
-        f"「{part[1:-1]}」" if _VERBATIM.fullmatch(part) else _converter().convert(part).replace(*_GINSENG)
+        f"「{part[1:-1]}」"
+        if _VERBATIM.fullmatch(part)
+        else _converter().convert(part).translate(_NO_GINSENG)
         for part in parts
     )
