@@ -178,7 +178,8 @@ class Check(Asking):
             state.misses = misses
             self._miss(wording.noted(understood.facts))
             return
-        self._go_on(wording.noted(understood.facts, understood.hedged), opening, asked_about)
+        noted = wording.noted(understood.facts, understood.hedged, understood.supposed)
+        self._go_on(noted, opening, asked_about)
 
     def _give_up(self) -> None:
         pending = self.state.pending

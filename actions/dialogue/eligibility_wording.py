@@ -78,7 +78,7 @@ class Wording:
             "card": card,
         }
 
-    def noted(self, facts: Mapping[str, Value], hedged: bool = False) -> str:
+    def noted(self, facts: Mapping[str, Value], hedged: bool = False, supposed: bool = False) -> str:
         """记下了：…; what was said too roughly is asked for more closely instead."""
         said = {fact: value for fact, value in facts.items() if fact not in self._case.vague}
         for dated, (plainer, value) in _SAID_WITH.items():
@@ -87,7 +87,7 @@ class Wording:
         items = [self._noted(fact, value) for fact, value in said.items()]
         if not items:
             return ""
-        name = "noted_for_now" if hedged else "noted"
+        name = "noted_supposed" if supposed else "noted_for_now" if hedged else "noted"
         return self.text(name, items=self.text("separator").join(items))
 
     def why(self, fact: str, lead: str) -> dict[str, Any]:
