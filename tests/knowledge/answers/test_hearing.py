@@ -18,7 +18,7 @@ from tests.knowledge.answers.conftest import offering_of
         ("yinjiang", "银奖奖金是多少？"),
         ("金j", "金奖奖金是多少？"),
         ("JJJJ", "金奖奖金是多少？"),
-        ("xchc", "现场核查怎么评分？"),
+        ("xchc", "现场核查谁组织？"),
         ("zpbg", "自评报告要不要盖章？"),
         ("msc", "秘书处在哪个局？"),
         ("tbgxj", "特别贡献奖是什么？"),
