@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
-import opencc
-
+from actions.dialogue.script import in_language
 from actions.dialogue.turn import Turn
 from actions.portal.guide import Clause, Line, Portal, Step, Trouble, Words
 
 Message = dict[str, Any]
-# Words of the screen, which stay as they are on the portal.
-_SCREEN = re.compile("“([^”]*)”")
-
-
-@lru_cache(maxsize=1)
-def _traditional() -> opencc.OpenCC:
-    return opencc.OpenCC("s2hk")
 
 
 class PortalWords:
@@ -31,13 +21,7 @@ class PortalWords:
 
     def say(self, words: Words) -> str:
         """Content in the language of the turn; words of the screen stay as they are there."""
-        if not words:
-            return ""
-        if self._turn.locale != "zh-Hant":
-            return words[self._turn.locale]
-        pieces = _SCREEN.split(words["zh-Hans"])
-        convert = _traditional().convert
-        return "".join(f"「{piece}」" if at % 2 else convert(piece) for at, piece in enumerate(pieces))
+        return in_language(words, self._turn.locale) if words else ""
 
     def text(self, name: str, **params: object) -> str:
         return self._turn.wording(f"utter_portal_{name}", **params)

@@ -1,4 +1,4 @@
-"""An approved answer in the language and script of a turn: 繁體 is converted from 简体, which is the one that was approved."""
+"""Content in the language and script of a turn: 繁體 is converted from 简体, which is the one that was approved."""
 
 from __future__ import annotations
 
