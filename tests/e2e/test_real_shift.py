@@ -56,6 +56,7 @@ def log_in(new_page, product) -> Callable[[str], Page]:
     def make(name: str) -> Page:
         page = new_page()
         page.goto(f"{product.url}/staff")
+        expect(page.get_by_label("账号")).to_be_focused()  # later than the page is loaded, on a busy machine
         page.keyboard.type(name)
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)
