@@ -26,14 +26,18 @@ from actions.dialogue.weighing import meant
 from actions.knowledge_client import Answer, Found, InPieces, KnowledgeClient, SearchReply
 from actions.understanding import sections
 from actions.understanding.followups import Before, item_asked, meanings, ordinal, reasons_asked, wish
-from actions.understanding.several import MOST, asks, pieces_of, questions_in, the_question
+from actions.understanding.several import (
+    HARDLY_SETTLED,
+    MOST,
+    MOST_PIECES,
+    asks,
+    pieces_of,
+    questions_in,
+    the_question,
+)
 
 Message = dict[str, Any]
 
-_MOST_PIECES = 5
-_HARDLY_SETTLED = (
-    0.2  # probability, within the message, from which a question is left to the answer of the whole
-)
 _SURELY_FIRST = (
     0.9  # probability and confidence from which a first question is answered though the rest is not settled
 )
@@ -78,7 +82,7 @@ class Answering:
     async def _in_pieces(self, text: str, said: Message, questions: Sequence[str]) -> list[Message]:
         """The answers that together hold what the pieces of a message ask or tell; nothing where it is of one piece, or `said` says
         it all. Of a piece that is one of the `questions`, also that nothing settles it."""
-        pieces = pieces_of(text)[:_MOST_PIECES]
+        pieces = pieces_of(text)[:MOST_PIECES]
         trace = said.get("trace") or {}
         if len(pieces) < 2 or trace.get("question") != text or "overview" in trace:
             return []
@@ -97,7 +101,7 @@ class Answering:
         for number, (piece, of_piece) in enumerate(zip(pieces, found.pieces, strict=True), start=1):
             if any(number == asked for _, asked in found.answers):
                 continue
-            unsettled = of_piece.probability < _HARDLY_SETTLED if answered else not of_piece.answerable
+            unsettled = of_piece.probability < HARDLY_SETTLED if answered else not of_piece.answerable
             if unsettled and any(piece in each for each in questions):
                 further = await self.one(piece)  # 银奖呢 leans on what stands before it
                 if further["kind"] != "answer":

@@ -9,6 +9,8 @@ from .lexicon import listed
 from .spoken import plain
 
 MOST = 3
+MOST_PIECES = 5  # that are searched
+HARDLY_SETTLED = 0.2  # probability, within the message, from which a piece is left to the answer of the whole
 _SENTENCE = re.compile(r"(?<=[?？;；。！!\n])")
 _COMMA = re.compile(r"[,，]")
 _PIECE = re.compile(r"(?<=[?？])|[;；。！!\n]|\.\s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -57,6 +58,16 @@ class SearchReply(BaseModel):
     also: Answer | None = None
 
 
+class PiecesReply(BaseModel):
+    """What is found for a whole message and its pieces. `answers` together hold what is asked; `asked` says for each which piece it is
+    for, from 1, or 0 for the whole."""
+
+    whole: SearchReply
+    pieces: list[SearchReply]
+    answers: list[Answer]
+    asked: list[int]
+
+
 class Question(BaseModel):
     """A wording under which an approved answer is offered."""
 
@@ -97,6 +108,7 @@ class Edition(BaseModel):
 
 
 SEARCH, PASSAGE, EDITION = TypeAdapter(SearchReply), TypeAdapter(Passage), TypeAdapter(Edition)
+PIECES = TypeAdapter(PiecesReply)
 OFFERED, HEARD = TypeAdapter(Offered), TypeAdapter(Heard)
 EDITIONS = TypeAdapter(list[Edition])
 Reply = TypeVar("Reply")
@@ -113,6 +125,12 @@ class KnowledgeClient:
             raise EditionNotFound
         chosen = {} if edition is None else {"edition": edition}
         return await self._get(SEARCH, EditionNotFound, "/v1/search", q=q, k=k, **chosen)
+
+    async def in_pieces(self, q: str, pieces: Sequence[str], told: Sequence[int]) -> PiecesReply:
+        """`told` are the numbers, from 1, of the pieces that only tell."""
+        return await self._get(
+            PIECES, EditionNotFound, "/v1/pieces", q=q, piece=list(pieces), told=list(told)
+        )
 
     async def suggest(self, typed: str, locale: Locale) -> list[Question]:
         """Questions that match what is being typed, best first."""

@@ -12,7 +12,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from bot.gateway.channels.web import ChatReply
-from bot.gateway.knowledge_client import EDITION, EDITIONS, HEARD, OFFERED, PASSAGE, SEARCH
+from bot.gateway.knowledge_client import EDITION, EDITIONS, HEARD, OFFERED, PASSAGE, PIECES, SEARCH
 from bot.gateway.messages import GuideLinks, render
 from bot.gateway.rasa_client import REPLIES
 
@@ -25,6 +25,7 @@ def golden(name: str) -> str:
     "name, shape",
     [
         ("knowledge_search", SEARCH),
+        ("knowledge_pieces", PIECES),
         ("knowledge_heard", HEARD),
         ("knowledge_offered", OFFERED),
         ("knowledge_passage", PASSAGE),

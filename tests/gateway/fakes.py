@@ -84,10 +84,14 @@ class FakeKnowledge:
         self.heard = {"texts": [], "read": "", "whole": True}
         self.edition = golden("knowledge_edition")
         self.queries: list[dict[str, str]] = []
+        self.in_pieces = golden("knowledge_pieces")
+        self.pieces: list[str] = []
+        self.told: list[str] = []
         self.headers: list[dict[str, str]] = []
         self.app = Starlette(
             routes=[
                 Route("/v1/search", self._guard(self._search)),
+                Route("/v1/pieces", self._guard(self._pieces)),
                 Route("/v1/suggest", self._guard(self._offered)),
                 Route("/v1/heard", self._guard(self._heard)),
                 Route("/v1/related", self._guard(self._offered)),
@@ -112,6 +116,11 @@ class FakeKnowledge:
     def _search(self, request: Request) -> Any:
         self.queries.append(dict(request.query_params))
         return self.search if request.query_params.get("edition", "2020") == "2020" else None
+
+    def _pieces(self, request: Request) -> Any:
+        self.pieces = request.query_params.getlist("piece")
+        self.told = request.query_params.getlist("told")
+        return self.in_pieces
 
     def _offered(self, request: Request) -> Any:
         self.queries.append(dict(request.query_params))

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 
 from fastapi import Form, Query, Request, Response
 
+from actions.understanding.several import MOST_PIECES, asks, pieces_of
 from bot.gateway.console.access import Who, desk_router
-from bot.gateway.console.lookup import MOST_SHOWN, lookup
+from bot.gateway.console.lookup import MOST_SHOWN, Lookup, lookup, lookup_in_pieces
 from bot.gateway.console.view import page
 from bot.gateway.knowledge_client import Heard
 from bot.gateway.services import Here
@@ -38,13 +39,23 @@ async def screen(request: Request, here: Here, who: Who, q: Text = "") -> Respon
 
 @router.get("/search")
 async def search(request: Request, here: Here, q: Annotated[Text, Query(max_length=1000)] = "") -> Response:
-    """The results as a part of the page; the same search as the chat's. What is typed by its sound is searched as it is
+    """The results as a part of the page; the same search as the chat's, of several questions at once too. What is typed by its sound is searched as it is
     written."""
     query = clean(q)
     heard = await here.knowledge.hear(query) if LETTERS.search(query) else WRITTEN
     wanted = heard.texts[0] if heard.texts else query
-    found = lookup(await here.knowledge.search(wanted, MOST_SHOWN, None), here.links) if query else None
+    found = await _found(here, wanted) if query else None
     return page(request, here, "results", found=found, q=query, heard=heard)
+
+
+async def _found(here: Here, wanted: str) -> Lookup:
+    pieces = pieces_of(wanted)[:MOST_PIECES]
+    asking = [number for number, piece in enumerate(pieces, start=1) if asks(piece)]
+    if len(pieces) < 2:
+        return lookup(await here.knowledge.search(wanted, MOST_SHOWN, None), here.links)
+    # Bare words ask, where nothing else does.
+    told = [number for number in range(1, len(pieces) + 1) if asking and number not in asking]
+    return lookup_in_pieces(await here.knowledge.in_pieces(wanted, pieces, told), asking, here.links)
 
 
 @router.post("/calls")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
+from actions.understanding.several import HARDLY_SETTLED
 from bot.gateway.guide import Run, find
-from bot.gateway.knowledge_client import Answer, Found, SearchReply
+from bot.gateway.knowledge_client import Answer, Found, PiecesReply, SearchReply
 from bot.gateway.locale import DEFAULT
 from bot.gateway.messages import GuideLinks
 from bot.gateway.wechat.places import place
@@ -54,12 +55,34 @@ class Lookup:
     trace: dict[str, float]
     took_ms: float
     release: str
+    unsettled: Sequence[str] = ()  # what is asked besides, and the guide may not settle
 
 
 def lookup(reply: SearchReply, links: GuideLinks) -> Lookup:
     """The approved answers first, where there are any; then the passages, the best first."""
-    texts = {found.passage_id: found.text for found in reply.results}
-    hits = [_of_answer(each, reply.query, texts, links) for each in (reply.answer, reply.also) if each]
+    return _shown(reply, [each for each in (reply.answer, reply.also) if each], reply.results, links)
+
+
+def lookup_in_pieces(reply: PiecesReply, asking: Collection[int], links: GuideLinks) -> Lookup:
+    """An answer to each of the questions asked at once, as in the chat; `asking` are the numbers of the pieces that ask."""
+    if not reply.answers:
+        return lookup(reply.whole, links)
+    known = [*reply.whole.results, *(found for piece in reply.pieces for found in piece.results)]
+    unsettled = [
+        piece.query
+        for number, piece in enumerate(reply.pieces, start=1)
+        if number in asking and number not in reply.asked and piece.probability < HARDLY_SETTLED
+    ]
+    found = _shown(reply.whole, reply.answers, known, links)
+    return replace(found, answerable=True, unsettled=unsettled)
+
+
+def _shown(
+    reply: SearchReply, answers: Sequence[Answer], known: Sequence[Found], links: GuideLinks
+) -> Lookup:
+    """`known` are passages whose whole text is at hand."""
+    texts = {found.passage_id: found.text for found in known}
+    hits = [_of_answer(each, reply.query, texts, links) for each in answers]
     hits += [_of_passage(found, reply.query, links) for found in reply.results]
     return Lookup(
         hits[:MOST_SHOWN],

@@ -63,6 +63,25 @@ async def test_results_are_the_chats_search(gateway, staff):
     assert "edition" not in gateway.knowledge.queries[-1]
 
 
+async def test_two_questions_of_a_caller_get_two_answers_and_the_third_is_said_to_be_open(gateway, staff):
+    client = await staff()
+    page = (
+        await client.get("/staff/search", params={"q": "我们刚打完电话，金奖奖金多少？发几个呢？专家是谁？"})
+    ).text
+    assert gateway.knowledge.pieces == ["我们刚打完电话", "金奖奖金多少？", "发几个呢？", "专家是谁？"]
+    assert gateway.knowledge.told == ["1"]
+    assert page.index("金奖奖金 200 万元") < page.index("金奖不超过 2 名。")
+    page = (await client.get("/staff/search", params={"q": "金奖奖金多少，发几个，专家是谁"})).text
+    assert "还问到“专家是谁”：指引可能没有写" in page and "<b>指引可能没有写" not in page
+
+
+@pytest.mark.parametrize("query", ["银奖分数线 铜奖奖金", "发几个，专家是谁"])
+async def test_what_its_pieces_do_not_answer_is_answered_whole(gateway, staff, query):
+    client = await staff()
+    gateway.knowledge.in_pieces = golden("knowledge_pieces") | {"answers": [], "asked": []}
+    assert "金奖奖金 200 万元" in (await client.get("/staff/search", params={"q": query})).text
+
+
 async def test_what_a_caller_wrote_is_never_markup(gateway, staff):
     client = await staff()
     gateway.knowledge.search = {**golden("knowledge_search"), "suggestions": ["<script>alert(1)</script>"]}

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 
 from knowledge.service.app import create_app
 from knowledge.service.releases import CurrentRelease
-from knowledge.service.replies import HeardReply, SearchReply
+from knowledge.service.replies import HeardReply, PiecesReply, SearchReply
 from tests.knowledge.small_guide import SmallEmbedder, make_edition, with_answers
 
 CONTRACT = Path(__file__).parents[2] / "contract"
@@ -140,7 +140,9 @@ def test_letters_are_heard_as_the_guides_words(publish, index_dir, embedder):
         assert client.get("/v1/heard", params={"q": "金奖"}).json()["texts"] == []
 
 
-@pytest.mark.parametrize(("name", "shape"), [("search", SearchReply), ("heard", HeardReply)])
+@pytest.mark.parametrize(
+    ("name", "shape"), [("search", SearchReply), ("pieces", PiecesReply), ("heard", HeardReply)]
+)
 def test_the_golden_reply_is_one_that_is_served(name, shape):
     golden = json.loads((CONTRACT / f"knowledge_{name}.json").read_text("utf-8"))
     assert shape.model_validate(golden).model_dump(mode="json") == golden
