@@ -101,6 +101,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Suggested:
+    """A question that is answered, near to the one asked, and the place of what answers it."""
+
+    text: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SearchReply:
     """`answerable` is the service's own decision on `probability`; `results` are ranked, the best first; `answer` is the
     approved one, where one is likely enough to be right, `also` another that may be meant."""
@@ -110,7 +118,7 @@ class SearchReply:
     release: str
     edition: str
     results: tuple[Found, ...]
-    suggestions: tuple[str, ...]
+    suggestions: tuple[Suggested, ...]
     answer: Answer | None = None
     also: Answer | None = None
 
@@ -201,7 +209,7 @@ def _read(reply: Mapping[str, Any]) -> SearchReply:
             )
             for result in reply["results"]
         ),
-        suggestions=tuple(reply["suggestions"]),
+        suggestions=tuple(Suggested(each["text"], tuple(each["path"])) for each in reply["suggestions"]),
         answer=_read_answer(reply["answer"]) if reply["answer"] else None,
         also=_read_answer(reply["also"]) if reply["also"] else None,
     )

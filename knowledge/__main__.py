@@ -220,7 +220,7 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
             f"{nth}. {result.score:.2f}  {' › '.join(result.passage.path)}  [{result.passage.id}]\n   {result.quote}"
         )
     if outcome.suggestions:
-        print("相近的问题：" + "；".join(outcome.suggestions))
+        print("相近的问题：" + "；".join(each.text for each in outcome.suggestions))
     return 0
 
 

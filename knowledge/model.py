@@ -122,6 +122,14 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Suggested:
+    """A question near to the one asked, and the place of what answers it."""
+
+    text: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SearchOutcome:
     """What a search says. `probability` is that of "the evidence settles this question", 0 to 1.
 
@@ -131,7 +139,7 @@ class SearchOutcome:
     results: tuple[Result, ...]
     probability: float
     answerable: bool
-    suggestions: tuple[str, ...] = ()
+    suggestions: tuple[Suggested, ...] = ()
     trace: dict[str, float] = field(default_factory=dict)
     answer: Chosen | None = None
     also: Chosen | None = None  # another that may be meant, where the two can hardly be told apart

@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.dialogue.script import in_language
 from actions.dialogue.turn import Turn
-from actions.knowledge_client import Answer, Cited, Found, Passage, SearchReply
+from actions.knowledge_client import Answer, Cited, Found, Passage, SearchReply, Suggested
 from actions.understanding.sections import heading_name
 
 Quotable = Found | Passage | Cited
@@ -16,8 +16,7 @@ Quotable = Found | Passage | Cited
 # A second passage is quoted only when it scores nearly as well as the first: it then holds the other half of the
 # answer, or the two cannot be told apart.
 SECOND_QUOTE_SHARE = 0.9
-# What is said to be nearby, where nothing answers: the sections of so many results, at most so many sections.
-_NEARBY, _MOST_SECTIONS = 3, 2
+_MOST_SECTIONS = 2  # that are said to be nearby, where nothing answers
 
 
 def reply_from(
@@ -119,22 +118,23 @@ def _citations(cited: Sequence[Quotable]) -> list[dict[str, Any]]:
 
 
 def _no_answer(turn: Turn, found: SearchReply) -> dict[str, Any]:
-    sections = _sections(found.results)
-    if not found.suggestions or not sections:
+    sections = _sections(found.suggestions)
+    if not sections:
         return turn.message("utter_no_answer", edition=found.edition)
     first, *second = (turn.wording("utter_section", section=name) for name in sections)
     named = turn.wording("utter_two_sections", first=first, second=second[0]) if second else first
     said = turn.message("utter_no_answer_nearby", edition=found.edition, sections=named)
-    questions = [in_language({"zh-Hans": question}, turn.locale) for question in found.suggestions]
+    asked = [each.text for each in found.suggestions]
+    questions = [in_language({"zh-Hans": question}, turn.locale) for question in asked]
     nearby = [{"title": question, "payload": question} for question in questions]
     return {**said, "buttons": nearby + said["buttons"]}
 
 
-def _sections(results: Sequence[Found]) -> list[str]:
-    """What the best results are about, by the names of their sections."""
+def _sections(suggestions: Sequence[Suggested]) -> list[str]:
+    """What the questions nearby are about, by the names of their sections."""
     names = (
         next((name for heading in reversed(each.path) if (name := heading_name(heading))), None)
-        for each in results[:_NEARBY]
+        for each in suggestions
     )
     return list(dict.fromkeys(filter(None, names)))[:_MOST_SECTIONS]
 

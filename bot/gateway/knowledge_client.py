@@ -43,6 +43,13 @@ class Answer(BaseModel):
     question: str
 
 
+class Suggested(BaseModel):
+    """A question near to the one asked, and the place of what answers it."""
+
+    text: str
+    path: list[str]
+
+
 class SearchReply(BaseModel):
     """`answerable` is decided on `probability`; `trace` holds the evidence by name, `also` another answer that may be meant."""
 
@@ -52,7 +59,7 @@ class SearchReply(BaseModel):
     results: list[Found]
     probability: float = 0.0
     release: str = ""
-    suggestions: list[str] = []
+    suggestions: list[Suggested] = []
     trace: dict[str, float] = {}
     answer: Answer | None = None
     also: Answer | None = None

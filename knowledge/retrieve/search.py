@@ -153,7 +153,7 @@ class EditionSearcher:
             if sampled is None
             else large.Finder(index, release.synonyms, self._fusion, sampled)
         )
-        self._suggester = Suggester(index.answers.answers, index.edition.questions)
+        self._suggester = Suggester(index.answers.answers, index.edition)
         self._quoter = Quoter(index)
         self.chooser = Chooser(index, release.synonyms, release.choosing)
         self._gate = gate.Gate(index, None if sampled is None else sampled.tolist())

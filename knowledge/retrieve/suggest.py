@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from knowledge.answers.offered import Locale, Offered, closed, well_formed
-from knowledge.model import ApprovedAnswer, AuthoredQuestion
+from knowledge.model import ApprovedAnswer, AuthoredQuestion, Edition, Suggested
 from knowledge.retrieve.nearest import nearest
 from knowledge.retrieve.normalise import simplified
 
@@ -21,11 +21,12 @@ _NEARBY = 0.5
 class Suggester:
     """Prepared once for an edition."""
 
-    def __init__(self, answers: Sequence[ApprovedAnswer], questions: Sequence[AuthoredQuestion]) -> None:
-        self._questions = questions
-        self._offered = Offered(answers, questions)
+    def __init__(self, answers: Sequence[ApprovedAnswer], edition: Edition) -> None:
+        self._questions = edition.questions
+        self._offered = Offered(answers, edition.questions)
+        self._paths = {passage.id: passage.path for passage in edition.passages}
 
-    def nearest(self, cosines: np.ndarray, asked: str) -> tuple[str, ...]:
+    def nearest(self, cosines: np.ndarray, asked: str) -> tuple[Suggested, ...]:
         """At most three questions in the language of what was asked, each about another passage; none to what is far from all."""
         locale: Locale = "en" if asked.isascii() else "zh-Hans"
         chosen: dict[str, str] = {}
@@ -38,7 +39,7 @@ class Suggester:
                 chosen.setdefault(question.passage_ids[0], shown)
             if len(chosen) == MOST:
                 break
-        return tuple(chosen.values())
+        return tuple(Suggested(text, self._paths[passage_id]) for passage_id, text in chosen.items())
 
     def _shown(self, question: AuthoredQuestion, locale: Locale) -> str | None:
         if question.answer:

@@ -104,6 +104,11 @@ class AnswerReply(BaseModel):
         )
 
 
+class SuggestedReply(BaseModel):
+    text: str
+    path: tuple[str, ...]
+
+
 class SearchReply(BaseModel):
     query: str
     took_ms: float
@@ -112,7 +117,7 @@ class SearchReply(BaseModel):
     release: str
     edition: str
     results: list[ResultReply]
-    suggestions: tuple[str, ...]
+    suggestions: list[SuggestedReply]
     trace: dict[str, float]
     answer: AnswerReply | None
     also: AnswerReply | None
@@ -137,7 +142,7 @@ class SearchReply(BaseModel):
             release=release,
             edition=edition,
             results=[ResultReply.of(result) for result in outcome.results],
-            suggestions=outcome.suggestions,
+            suggestions=[SuggestedReply(text=each.text, path=each.path) for each in outcome.suggestions],
             trace=outcome.trace,
             answer=outcome.answer and AnswerReply.of(outcome.answer, passages),
             also=outcome.also and AnswerReply.of(outcome.also, passages),

@@ -57,7 +57,13 @@ def knowledge_app() -> Starlette:
         ]
         said = {"query": query, "took_ms": 1.0, "answerable": UNKNOWN[:4] not in query, "probability": 0.9}
         return JSONResponse(
-            {**said, "release": "test", "suggestions": [PRIZES], "results": results, "trace": {}}
+            {
+                **said,
+                "release": "test",
+                "suggestions": [{"text": PRIZES, "path": []}],
+                "results": results,
+                "trace": {},
+            }
         )
 
     return Starlette(

@@ -88,7 +88,7 @@ def _shown(
         hits[:MOST_SHOWN],
         reply.answerable,
         reply.probability,
-        reply.suggestions,
+        [each.text for each in reply.suggestions],
         reply.trace,
         reply.took_ms,
         reply.release,

@@ -84,7 +84,10 @@ async def test_what_its_pieces_do_not_answer_is_answered_whole(gateway, staff, q
 
 async def test_what_a_caller_wrote_is_never_markup(gateway, staff):
     client = await staff()
-    gateway.knowledge.search = {**golden("knowledge_search"), "suggestions": ["<script>alert(1)</script>"]}
+    gateway.knowledge.search = {
+        **golden("knowledge_search"),
+        "suggestions": [{"text": "<script>alert(1)</script>", "path": []}],
+    }
     page = await client.get("/staff/search", params={"q": "<img src=x>"})
     assert "<script>" not in page.text and "<img" not in page.text
 

@@ -195,5 +195,5 @@ def test_numbers_of_another_shape_are_refused(tmp_path):
 
 def test_suggestions_are_the_wordings_that_stand_for_answers_nearby(answering):
     nearby = answering.search("拿了金奖多久可以再报名？").suggestions
-    assert nearby[0] == "金奖奖金多少？", "the first question of the answer, whichever was nearest"
+    assert nearby[0].text == "金奖奖金多少？", "the first question of the answer, whichever was nearest"
     assert answering.search("火星").suggestions == (), "far from everything"

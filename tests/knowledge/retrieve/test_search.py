@@ -100,9 +100,11 @@ def test_no_more_results_than_asked_for(searcher):
 
 
 def test_suggestions_are_questions_about_different_passages_in_the_askers_language(searcher):
-    nearby = ("答辩可以去几个人？", "答辩讲多长时间？")
-    assert set(searcher.search("答辩可以去几个人讲多长时间？").suggestions) == set(nearby)
-    assert searcher.search("How long is the break?").suggestions == ("How long is the defence?",)
+    def nearby(asked: str) -> set[str]:
+        return {each.text for each in searcher.search(asked).suggestions}
+
+    assert nearby("答辩可以去几个人讲多长时间？") == {"答辩可以去几个人？", "答辩讲多长时间？"}
+    assert nearby("How long is the break?") == {"How long is the defence?"}
     assert searcher.search("火星").suggestions == (), "far from everything"
 
 

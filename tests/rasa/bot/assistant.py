@@ -16,7 +16,16 @@ from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
 import actions.dialogue
-from actions.knowledge_client import Answer, Cited, Found, InPieces, KnowledgeError, Passage, SearchReply
+from actions.knowledge_client import (
+    Answer,
+    Cited,
+    Found,
+    InPieces,
+    KnowledgeError,
+    Passage,
+    SearchReply,
+    Suggested,
+)
 
 DOMAIN: dict[str, dict[str, Any]] = {"responses": {}}
 for _path in sorted((Path(__file__).parents[3] / "bot" / "domain").rglob("*.yml")):
@@ -65,7 +74,8 @@ def reply(
     also: Answer | None = None,
 ) -> SearchReply:
     probability = 0.9 if answerable else 0.1
-    return SearchReply(answerable, probability, "r1", "2020", results, suggestions, answer, also)
+    near = tuple(Suggested(text, HONOURS) for text in suggestions)
+    return SearchReply(answerable, probability, "r1", "2020", results, near, answer, also)
 
 
 def our_actions() -> list[type[Action]]:
