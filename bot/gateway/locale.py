@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from opencc import OpenCC
+from pypinyin import lazy_pinyin
 
 Locale = Literal["zh-Hans", "zh-Hant", "en"]
 DEFAULT: Locale = "zh-Hans"
@@ -15,6 +16,28 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 # Said in every language, so they say nothing about the speaker's.
 NEUTRAL = frozenset(["ok", "okay", "yes", "no", "hi", "bye"])
+
+
+_LONGEST_SYLLABLE = 6  # letters: zhuang
+_FEWEST_SYLLABLES = 4  # of a message without characters; fewer may be English
+
+
+@cache
+def _spoken_syllables() -> frozenset[str]:
+    """Of the characters in use: those of the first level of GB 2312, which are ordered by their sound."""
+    common = (bytes([row, cell]) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    return frozenset(lazy_pinyin([each.decode("gb2312", "ignore") for each in common]))
+
+
+@lru_cache(maxsize=1024)
+def _syllables(letters: str) -> int:
+    """How many a word is at least, as Chinese is written in Latin letters; 0 for no such word."""
+    fewest = [0, *[len(letters) + 1] * len(letters)]
+    for end in range(1, len(letters) + 1):
+        for begin in range(max(end - _LONGEST_SYLLABLE, 0), end):
+            if letters[begin:end] in _spoken_syllables():
+                fewest[end] = min(fewest[end], fewest[begin] + 1)
+    return fewest[-1] if fewest[-1] <= len(letters) else 0
 
 
 @cache
@@ -42,11 +65,15 @@ def _to_traditional() -> OpenCC:
 
 
 def written_in(text: str) -> Locale | Literal["zh"] | None:
-    """The language and script of a text; `zh` when both scripts write it so, None when it does not show."""
+    """The language and script of a text; `zh` when both scripts write it so, or
+    the letters of its sound, None when it does not show."""
     han = len(HAN.findall(text))
     words = [word for word in WORD.findall(text) if word.lower() not in NEUTRAL]
     # Codes and abbreviations (ISO, PDCA, QC) stand in sentences of any language.
     spoken = [word for word in words if not word.isupper() and len(word) > 1]
+    syllables = [_syllables(word.lower()) for word in spoken]
+    if spoken and all(syllables) and (han or sum(syllables) >= _FEWEST_SYLLABLES):
+        return "zh"
     if han == 0:
         return "en" if len(spoken) >= 2 or any(len(word) > 3 for word in spoken) else None
     if len(spoken) >= 3 and han <= len(spoken) and any(word.islower() for word in spoken):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -19,10 +20,12 @@ from knowledge.retrieve.index import EditionIndex, Index
 from knowledge.retrieve.normalise import comparable
 from knowledge.retrieve.query import Query, understand
 from knowledge.retrieve.quote import Quoter
+from knowledge.retrieve.romanised import Romanised
 from knowledge.retrieve.suggest import Suggester
 from telemetry import spans
 
 MOST_RESULTS = 50
+_LATIN = re.compile("[a-z]{2}")
 _REMEMBERED = 1024  # searches, a few kB each, and vectors
 # What a piece that asks has to be settled to, and how sure its answer has to be, where the rest of the message is answered: by
 # itself it would be refused more readily. Chosen on dev_pieces.jsonl and dev_unanswerable.jsonl.
@@ -110,7 +113,7 @@ class Searcher:
     def _search(self, text: str, k: int, edition: EditionSearcher, day: date, within: str) -> Searched:
         """Of the text and of what was probably meant by it, the one that the guide settles more surely."""
         written = comparable(text)
-        meant = edition.index.spelling.meant(written)
+        meant = edition.meant(written)
         if meant == written:
             return self._asked(written, k, edition, day, within)
         # On the other core meanwhile: embedding is most of a search.
@@ -157,6 +160,18 @@ class EditionSearcher:
         self._quoter = Quoter(index)
         self.chooser = Chooser(index, release.synonyms, release.choosing)
         self._gate = gate.Gate(index, None if sampled is None else sampled.tolist())
+
+    def meant(self, written: str) -> str:
+        """The same without slips, and in characters where it is written by its sound."""
+        if _LATIN.search(written):
+            written = self._romanised.written(written)
+        return self.index.spelling.meant(written)
+
+    @cached_property
+    def _romanised(self) -> Romanised:
+        """Made when it is needed first: it counts what stands in all questions."""
+        answers = (comparable(each.text["zh-Hans"]) for each in self.index.answers.answers)
+        return Romanised([*self.index.written, *answers])
 
     def search(self, text: str, query: Query, vector: np.ndarray, k: int, day: date) -> Searched:
         found = self._finder.find(query, vector)

@@ -120,7 +120,11 @@ def _pieces(run: str, length: int) -> list[str]:
 
 @cache
 def _sound(character: str) -> str:
-    syllable = lazy_pinyin(character)[0]
+    return by_ear(lazy_pinyin(character)[0])
+
+
+def by_ear(syllable: str) -> str:
+    """One form for the syllables that many do not tell apart."""
     for pattern, same in _SAME_BY_EAR:
         syllable = pattern.sub(same, syllable)
     return syllable

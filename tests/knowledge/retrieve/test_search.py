@@ -130,3 +130,8 @@ def test_an_edition_without_questions_is_searched_by_its_passages(write_release,
     outcome = searcher.search("答辩人数")
     assert outcome.results[0].passage.order == 3
     assert outcome.suggestions == ()
+
+
+def test_what_is_written_by_its_sound_is_found_as_what_it_means(searcher):
+    written, sound = (searcher.search(text) for text in ("答辩可以去几个人", "dabian keyi qu ji ge ren"))
+    assert sound.results == written.results and sound.probability == written.probability
