@@ -38,6 +38,9 @@ from actions.understanding.several import (
 
 Message = dict[str, Any]
 
+# Confidence from which an answer to a piece between commas is added: of 183 additions to questions of dev.jsonl 12 had been
+# asked for, of the 79 that are left 10.
+_SURELY_BESIDE = 0.7
 _SURELY_FIRST = (
     0.9  # probability and confidence from which a first question is answered though the rest is not settled
 )
@@ -93,7 +96,8 @@ class Answering:
         if not (answered or questions) and _first_is_sure(pieces, found):
             questions = [piece for piece in pieces if asks(piece)]
         # Bare words ask, where nothing else does: 银奖分数线 铜奖奖金.
-        parts = self._parts([text, *pieces], found, told if len(told) < len(pieces) else ())
+        given = found.answers if len(questions) > 1 else _as_sure_as_the_first(found.answers)
+        parts = self._parts([text, *pieces], found, given, told if len(told) < len(pieces) else ())
         if answered and "answer" not in trace and _is_new(said, parts):
             parts = [said, *parts]
             self.topic.turn_to(questions[0] if questions else text, said)
@@ -123,14 +127,20 @@ class Answering:
         self._other = None
         return parts
 
-    def _parts(self, asked: Sequence[str], found: InPieces, told: Sequence[int]) -> list[Message]:
-        """A message for every answer; `asked` are the whole and its pieces."""
+    def _parts(
+        self,
+        asked: Sequence[str],
+        found: InPieces,
+        given: Sequence[tuple[Answer, int]],
+        told: Sequence[int],
+    ) -> list[Message]:
+        """A message for every answer that is `given`; `asked` are the whole and its pieces."""
         parts: list[Message] = []
-        for place, (answer, number) in enumerate(found.answers):
+        for place, (answer, number) in enumerate(given):
             of_piece = found.pieces[number - 1] if number else found.whole
             if not parts:
                 said = reply_from(self._turn, of_piece, answer=answer)
-            elif number in [each for _, each in found.answers[:place]] or not number:
+            elif number in [each for _, each in given[:place]] or not number:
                 said = other(self._turn, answer, parts[-1]["trace"])
             else:
                 said = addition(self._turn, of_piece, answer, asked=number not in told)
@@ -266,6 +276,17 @@ class Answering:
                 known = {other.passage_id for other in quoted}
                 complete += [one for one in items if one.passage_id not in known]
         return complete
+
+
+def _as_sure_as_the_first(answers: Sequence[tuple[Answer, int]]) -> list[tuple[Answer, int]]:
+    """Where commas alone part a message, what answers a piece is mostly not asked for: 一个人写完，靠谱不. It has to be sure, and as sure
+    as what answers the whole."""
+    kept: list[tuple[Answer, int]] = []
+    for answer, number in answers:
+        least = max(answers[0][0].confidence, _SURELY_BESIDE) if not answers[0][1] else _SURELY_BESIDE
+        if not (kept and number) or answer.confidence >= least:
+            kept.append((answer, number))
+    return kept
 
 
 def _first_is_sure(pieces: Sequence[str], found: InPieces) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .lexicon import listed
@@ -18,6 +19,7 @@ _MARKS = " ,，.。;；!！\n"
 _TWO_HAN = "[\u3400-\u9fff]{2}"
 _ANY_PIECE = re.compile(r"(?<=[?？])|[;；。！!\n，,…]|\.\s|\.\.+")
 _BLANK = re.compile(rf"(?<={_TWO_HAN})\s+(?={_TWO_HAN})")
+_ALTERNATIVE = re.compile("还是|還是|或者|抑或|or ", re.I)
 _LISTED = re.compile("、")
 _LEAST_LISTED = 4  # characters of each where 、 parts questions; shorter ones are names
 _LEAST_BESIDE = (
@@ -51,7 +53,7 @@ def pieces_of(text: str) -> tuple[str, ...]:
     """What stands between marks, commas and words such as 还有, with its question mark; what is asked of each of several things
     stands there once for each. Nothing where that is the whole."""
     joined = listed("followups", "joins").sub("。", text)
-    parts = (piece.strip(_MARKS) for piece in _ANY_PIECE.split(joined))
+    parts = _with_alternatives(piece.strip(_MARKS) for piece in _ANY_PIECE.split(joined))
     pieces = [
         piece
         for part in parts
@@ -61,6 +63,17 @@ def pieces_of(text: str) -> tuple[str, ...]:
     ]
     said = tuple(piece for piece in pieces if _letters(piece) >= _LEAST and not _only_confirms(piece))
     return said if len(said) > 1 else ()
+
+
+def _with_alternatives(parts: Iterable[str]) -> list[str]:
+    """有人打电话来，还是发短信 asks one thing."""
+    whole: list[str] = []
+    for part in parts:
+        if whole and _ALTERNATIVE.match(part):
+            whole[-1] = f"{whole[-1].rstrip('?？')}，{part}"
+        else:
+            whole.append(part)
+    return whole
 
 
 def _beside(piece: str) -> list[str]:

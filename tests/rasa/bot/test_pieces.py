@@ -124,6 +124,21 @@ def test_a_second_question_does_not_speak_for_the_first(person_who, knowledge):
     assert [each["kind"] for each in said] == ["no_answer"]
 
 
+@pytest.mark.parametrize(("confidence", "said"), [(0.95, 2), (0.85, 1)])
+def test_what_commas_part_is_answered_apart_where_it_is_as_sure_as_the_whole(
+    person_who, knowledge, confidence, said
+):
+    class Sure(Knowledge):
+        async def in_pieces(self, message, pieces, told):
+            found = await super().in_pieces(message, pieces, told)
+            (first, _), (second, number) = found.answers
+            return replace(found, answers=((first, 0), (replace(second, confidence=confidence), number)))
+
+    known = Sure(**{"上去，": knowledge.pages["几个人"], **knowledge.pages})
+    assert len(person_who(known).say("答辩能带几个人上去，时间卡得严吗")) == said
+    assert len(person_who(known).say("答辩能带几个人上去？时间卡得严吗？")) == 2, "sentences of their own"
+
+
 @pytest.mark.parametrize("more", ["能详细点吗？", "写在哪里？", "原文是什么？"])
 def test_more_of_the_answer_may_be_asked_for_in_the_same_message(person_who, more):
     known = Knowledge(奖金=reply(cited(0), answer=approved("二百万元。", cited(0))))
@@ -145,6 +160,7 @@ def test_more_of_the_answer_may_be_asked_for_in_the_same_message(person_who, mor
         ("各类别分别有几个名额", ()),
         ("银奖分数线 铜奖奖金", ("银奖分数线", "铜奖奖金")),
         ("材料评审 谁组织", ()),
+        ("有人打电话来，还是发短信？要等多久", ("有人打电话来，还是发短信？", "要等多久")),
         ("特别贡献 名额 占不占总数 有钱吗", ("特别贡献 名额", "占不占总数 有钱吗")),
     ],
 )
