@@ -124,7 +124,7 @@ class Checker:
     def _said(self, entry: Entry) -> list[Finding]:
         """Numbers and terms; the headings above a quoted passage count for terms, as they are shown with it."""
         proof = "\n".join(entry.quotes)
-        proven = numbers(squeezed(proof))
+        proven = numbers(squeezed(proof)).union(*map(numbers, entry.explained))
         found = [
             Finding(f"answer.{language}", f"数字 {number:g} 不在所选的原文里，请删去或补选写明它的原文")
             for language, text in entry.answer.items()

@@ -2,7 +2,8 @@
 
 A list of entries: `id`; `answer`, by language, `zh-Hans` always; `quotes`, verbatim pieces of the guide, the most
 important first; `questions` that it answers; `not_for`, near misses that it does not. Where they are needed: `valid_from`
-and `valid_until`, the first and the last day on which it is given; `explained`, terms that it needs though the guide does not print them.
+and `valid_until`, the first and the last day on which it is given; `explained`, terms and computed figures that it needs though the guide
+does not print them.
 """
 
 from __future__ import annotations

@@ -82,6 +82,9 @@ def test_explained_terms_need_no_quote(checker):
     entry = replace(RIGHT, answer=RIGHT.answer | {"zh-Hans": "不超过 3 人，xlsx 是另一回事。"})
     assert [finding.field for finding in checker.findings(entry)] == ["answer.zh-Hans"]
     assert checker.findings(replace(entry, explained=("xlsx",))) == []
+    computed = replace(RIGHT, answer=RIGHT.answer | {"zh-Hans": "合起来不超过 6 人。"})
+    assert [finding.field for finding in checker.findings(computed)] == ["answer.zh-Hans"]
+    assert checker.findings(replace(computed, explained=("6",))) == []
 
 
 def test_passages_that_no_answer_reaches(checker):
