@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.dialogue.answering import Answering
@@ -11,6 +13,8 @@ from actions.dialogue.turn import DialogueAction, Event, Turn
 from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
 from actions.understanding.understand import asks_to_be_checked
+
+_PERHAPS_THE_CHECK = 0.35  # of the classifier's confidence
 
 
 class ActionAnswer(DialogueAction):
@@ -33,5 +37,13 @@ class ActionAnswer(DialogueAction):
             return [FollowupAction("action_start_check")]  # no verdict in an answer
         answering = Answering(turn, Topic.current(turn), self._knowledge)
         for message in await answering.to(offer["payload"] if offer else turn.text):
-            turn.say(message)
+            turn.say(self._with_check(turn, message))
         return [SlotSet("topic", answering.topic.to_slot())]
+
+    def _with_check(self, turn: Turn, said: dict[str, Any]) -> dict[str, Any]:
+        """你看我们能不能拿银奖: nobody can say, but whether they may apply can be checked."""
+        if said["kind"] != "no_answer" or turn.tracker.active_loop:
+            return said
+        if turn.confidence("start_eligibility") < _PERHAPS_THE_CHECK:
+            return said
+        return {**said, "buttons": turn.message("utter_offer_check")["buttons"] + said.get("buttons", [])}

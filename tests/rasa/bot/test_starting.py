@@ -104,7 +104,15 @@ def test_an_answer_that_is_hardly_meant_does_not_keep_the_walk_from_beginning(as
     assert assistant.person().say("材料准备好了，怎么提交上去")[-1]["card"]["type"] == "portal_step"
 
 
-@pytest.mark.parametrize("text", ["我们的项目够不够创新", "你看我们厂能不能拿银奖"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们的项目够不够创新",
+        "你看我们厂能不能拿银奖",
+        "按我们公司这条件，你觉得能拿金还是银",
+        "我哋間公司份報告寫成咁，你話夠唔夠班攞金獎",
+    ],
+)
 def test_what_the_guide_is_silent_about_is_no_check_but_offers_one(person, text):
     (said,) = person.say(text)
     assert said["kind"] == "no_answer"
