@@ -41,8 +41,13 @@ def unclear_loss(text: str, when: When | None, scene: Scene) -> bool:
     """Whether the loss may lie before the years that count, or be another's."""
     if _ELSEWHO.search(text):
         return True
-    if when is None or _FOR_YEARS.search(text):
-        return _ELSEWHEN.search(text) is not None
+    counted = _FOR_YEARS.search(text) is not None
+    # In 疫情那年亏了就一年 the year counts too, it dates nothing.
+    dated = when is not None and when.precision != "approximate" and not counted
+    if not dated and _ELSEWHEN.search(text):
+        return True
+    if when is None or counted:
+        return False
     return when.earliest < _first_day(scene) <= when.latest and not _ALL_ALONG.search(text)
 
 

@@ -13,7 +13,9 @@ from .sentence import Piece
 _ABOUT_RANK = re.compile(
     r"排|名|行业|市内|全市|市里|本市|同行|细分|产值|营收|收入|利润|纳税|榜|位居|位列|前\S{1,4}(?:名|位|强)|\brank|in the city|industry|\btop\b|place"
 )
-_NOT_RANK = re.compile(r"类别|[金银铜]奖|获奖|名录|名单|第[一二三]产业|题|排污|排放")
+_NOT_RANK = re.compile(
+    r"类别|[金银铜]奖|获奖|名录|名单|第[一二三]产业|题|排污|排放|这(?:件|个|回)?(?:事|规定|条件|要求|说法|门槛)|这[一]?条"
+)
 _DIRECTORY = re.compile(r"(?<!异常)(?<!失信)名录库?|统计监测|directory")
 _DIRECTORY_ASKED = re.compile(_DIRECTORY.pattern + r"|在库|入库|库里")
 _CERTIFICATE = re.compile(
