@@ -19,7 +19,7 @@ from tests.knowledge.answers.conftest import offering_of
         ("金j", "金奖奖金是多少？"),
         ("JJJJ", "金奖奖金是多少？"),
         ("xchc", "现场核查谁组织？"),
-        ("zpbg", "自评报告要不要盖章？"),
+        ("zpbg", "自评报告是什么？"),
         ("msc", "秘书处在哪个局？"),
         ("tbgxj", "特别贡献奖是什么？"),
         ("sbtj", "申报条件"),  # the term itself, where no question begins with it
