@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Literal
 
 from opencc import OpenCC
-from pypinyin import lazy_pinyin
+from pypinyin import Style, pinyin
 
 Locale = Literal["zh-Hans", "zh-Hant", "en"]
 DEFAULT: Locale = "zh-Hans"
@@ -26,7 +27,8 @@ _FEWEST_SYLLABLES = 4  # of a message without characters; fewer may be English
 def _spoken_syllables() -> frozenset[str]:
     """Of the characters in use: those of the first level of GB 2312, which are ordered by their sound."""
     common = (bytes([row, cell]) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
-    return frozenset(lazy_pinyin([each.decode("gb2312", "ignore") for each in common]))
+    text = "".join(each.decode("gb2312", "ignore") for each in common)
+    return frozenset(chain.from_iterable(pinyin(text, style=Style.NORMAL, heteronym=True)))
 
 
 @lru_cache(maxsize=1024)

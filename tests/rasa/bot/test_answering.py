@@ -149,6 +149,25 @@ def test_silence_offers_what_can_be_answered_and_a_person():
     assert "“奖励荣誉”" in message["text"], "what the guide does cover nearby"
 
 
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("苏州市长质量奖亏损企业能报吗", True),
+        ("中国质量奖奖金多少", True),
+        ("龙岗区区长质量奖有几个名额", True),
+        ("广东省政府质量奖怎么报", True),
+        ("廣州市市長質量獎截止日期", True),
+        ("How much is the China Quality Award?", True),
+        ("深圳市市长质量奖的奖杯多重", False),
+        ("外地企业想报市长质量奖要多少钱", False),
+    ],
+)
+def test_rules_of_another_award_are_said_to_be_another_awards(text, other):
+    message = said(Knowledge(**{text: reply(GOLD, answerable=False, suggestions=("公示几天？",))}), text)
+    assert message["kind"] == "no_answer"
+    assert ("您问的是另一个奖" in message["text"] or "That is another award" in message["text"]) is other
+
+
 @pytest.mark.parametrize("nothing", [reply(answerable=False), reply(answerable=True)])
 def test_nothing_found_is_said(nothing):
     message = said(Knowledge(天气=nothing), "天气")
