@@ -15,9 +15,9 @@ from knowledge.model import ApprovedAnswer
 
 # All chosen on dev.jsonl and dev_pieces.jsonl. Lower shares add answers, and hardly one more that was asked for.
 _WORTH_READING = 0.03  # what a further quote in an answer has to cover
-# What an answer's own share counts besides: who asks about a bronze prize wants to hear of that, not of all prizes. From 0.1 to 1
-# as many questions are answered rightly, more briefly than with 0.
-_ITSELF = 0.5
+# What an answer's own share counts besides: who surely asks about one prize wants to hear of that, not of all prizes. From 0.1 on
+# as many questions are answered rightly as with 0, more briefly; the more it is, the less is said where several may be meant.
+_ITSELF = 0.1
 # What a further answer has to cover of a question, and of a message in pieces.
 _ALONE, _IN_PIECES = 0.12, 0.35
 _MOST_ALONE, _MOST_IN_PIECES = 2, 3
