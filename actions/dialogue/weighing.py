@@ -56,7 +56,8 @@ def meant(
             )
     worth: dict[str, float] = defaultdict(float)
     heard: dict[str, list[tuple[float, str, Found]]] = defaultdict(list)
-    weights = _WEIGHTS | ({"alone": _ALONE_OF_LITTLE} if meanings.bare_of_names else {})
+    little = meanings.bare_of_names or meanings.only_named
+    weights = _WEIGHTS | ({"alone": _ALONE_OF_LITTLE} if little else {})
     for way, questions in meanings.ways:
         best: dict[str, float] = defaultdict(float)
         for question in questions:

@@ -48,8 +48,9 @@ class Term:
 class Meanings:
     """What the message may ask in full: `alone` as it stands; with its own names in the place of those in the question
     before (`exchanged`); about the subject or a section before (`about`); and behind the whole question (`both`).
-    `bare` is the message without the words that only tie it on. `certain` are questions that leave nothing to weigh. `leaning` tells that it means little on its own, `bare_of_names` that it is a
-    few words besides, `named` that it says what it is about."""
+    `bare` is the message without the words that only tie it on. `certain` are questions that leave nothing to weigh. `leaning` tells that
+    it means little on its own, `bare_of_names` that it is a few words besides, `named` that it says what it is about, `only_named`
+    that it says no more: 那银奖呢."""
 
     alone: str
     bare: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class Meanings:
     leaning: bool = False
     named: bool = False
     bare_of_names: bool = False
+    only_named: bool = False
 
     @property
     def ways(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -127,7 +129,10 @@ def meanings(text: str, before: Before) -> Meanings:
     bare_words = (core,) if core != spoken and core else ()
     both = (f"{before.question} {core}",)
     little = not named and 0 < len(_HAN.findall(core)) <= _HARDLY_ANYTHING
-    return Meanings(text, bare_words, exchanged, about, both, others, leaning, bool(named), little)
+    only_named = bool(bare) and core != spoken
+    return Meanings(
+        text, bare_words, exchanged, about, both, others, leaning, bool(named), little, only_named
+    )
 
 
 def _without_subject(core: str, before: Before | None) -> str:

@@ -250,3 +250,11 @@ def test_a_heading_is_shown_with_what_stands_under_it():
     under = Passage("t", "2020", ("二、流程", "3. 资格审查"), "text", "秘书处核实。")
     assert section_of([heading, under], heading) == [under]
     assert section_of([heading], heading) == [heading]
+
+
+@pytest.mark.parametrize(
+    ("message", "only"),
+    [("社会评价呢", True), ("那银奖呢", True), ("社会评价", False), ("社会评价要几天呢", False)],
+)
+def test_a_name_that_is_only_tied_on_says_no_more(message, only):
+    assert meanings(message, Before("现场核查几天")).only_named is only
