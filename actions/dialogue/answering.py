@@ -9,6 +9,7 @@ from typing import Any
 
 from actions.dialogue.offers import under_answer
 from actions.dialogue.overview import overview_of
+from actions.dialogue.parts import as_sure_as_the_first, first_is_sure, is_new, without_repeats
 from actions.dialogue.related import with_related
 from actions.dialogue.replies import (
     Quotable,
@@ -37,13 +38,6 @@ from actions.understanding.several import (
 )
 
 Message = dict[str, Any]
-
-# Confidence from which an answer to a piece between commas is added: of 183 additions to questions of dev.jsonl 12 had been
-# asked for, of the 79 that are left 10.
-_SURELY_BESIDE = 0.7
-_SURELY_FIRST = (
-    0.9  # probability and confidence from which a first question is answered though the rest is not settled
-)
 
 
 class Answering:
@@ -93,12 +87,12 @@ class Answering:
         answered = said["kind"] == "answer"
         told = [number for number, piece in enumerate(pieces, start=1) if not asks(piece)]
         found = await self._knowledge.in_pieces(text, pieces, told)
-        if not (answered or questions) and _first_is_sure(pieces, found):
+        if not (answered or questions) and first_is_sure(pieces, found):
             questions = [piece for piece in pieces if asks(piece)]
         # Bare words ask, where nothing else does: 银奖分数线 铜奖奖金.
-        given = found.answers if len(questions) > 1 else _as_sure_as_the_first(found.answers)
+        given = found.answers if len(questions) > 1 else as_sure_as_the_first(found.answers)
         parts = self._parts([text, *pieces], found, given, told if len(told) < len(pieces) else ())
-        if answered and "answer" not in trace and _is_new(said, parts):
+        if answered and "answer" not in trace and is_new(said, parts):
             parts = [said, *parts]
             self.topic.turn_to(questions[0] if questions else text, said)
         silence: list[Message] = []
@@ -117,7 +111,7 @@ class Answering:
                 self.topic.turn_to(piece, further)
             else:
                 continue
-            if _is_new(further, parts):
+            if is_new(further, parts):
                 parts.append(further)
         parts = [*parts[:MOST], *silence]
         alone = not answered and len(parts) < 2  # one piece by itself is not what was asked
@@ -157,7 +151,7 @@ class Answering:
         if not answers or (needs_all and len(answers) < len(said)):
             self.topic = before
             return []
-        return _without_repeats(said)
+        return without_repeats(said)
 
     async def one(self, text: str) -> Message:
         """The reply to one question."""
@@ -276,37 +270,3 @@ class Answering:
                 known = {other.passage_id for other in quoted}
                 complete += [one for one in items if one.passage_id not in known]
         return complete
-
-
-def _as_sure_as_the_first(answers: Sequence[tuple[Answer, int]]) -> list[tuple[Answer, int]]:
-    """Where commas alone part a message, what answers a piece is mostly not asked for: 一个人写完，靠谱不. It has to be sure, and as sure
-    as what answers the whole."""
-    kept: list[tuple[Answer, int]] = []
-    for answer, number in answers:
-        least = max(answers[0][0].confidence, _SURELY_BESIDE) if not answers[0][1] else _SURELY_BESIDE
-        if not (kept and number) or answer.confidence >= least:
-            kept.append((answer, number))
-    return kept
-
-
-def _first_is_sure(pieces: Sequence[str], found: InPieces) -> bool:
-    """Whether a message begins with a question that stands and is answered by itself: 银奖能拿多少钱，会不会再复审."""
-    sure = max((answer.confidence for answer, number in found.answers if number == 1), default=0.0)
-    return asks(pieces[0]) and min(found.pieces[0].probability, sure) >= _SURELY_FIRST
-
-
-def _is_new(said: Message, parts: Sequence[Message]) -> bool:
-    """Whether a passage is quoted that none of the parts quotes."""
-    quoted = {each["passage_id"] for part in parts for each in part["citations"]}
-    return any(each["passage_id"] not in quoted for each in said["citations"])
-
-
-def _without_repeats(said: list[Message]) -> list[Message]:
-    """Two questions that the same quotes answer need them once."""
-    kept: list[Message] = []
-    for message in said:
-        if not message.get("citations") or all(
-            message["citations"] != other.get("citations") for other in kept
-        ):
-            kept.append(message)
-    return kept

@@ -9,9 +9,8 @@ from typing import Any
 from actions.dialogue.script import in_language
 from actions.dialogue.turn import Turn
 from actions.knowledge_client import Answer, Cited, Found, Passage, SearchReply, Suggested
-from actions.understanding.lexicon import listed
+from actions.understanding.other_awards import names_another_award
 from actions.understanding.sections import heading_name
-from actions.understanding.spoken import plain
 
 Quotable = Found | Passage | Cited
 
@@ -120,7 +119,7 @@ def _citations(cited: Sequence[Quotable]) -> list[dict[str, Any]]:
 
 
 def _no_answer(turn: Turn, found: SearchReply) -> dict[str, Any]:
-    if listed("places", "other_awards").search(plain(turn.text)):
+    if names_another_award(turn.text):
         return turn.message("utter_no_answer_other_award", edition=found.edition)
     sections = _sections(found.suggestions)
     if not sections:

@@ -22,6 +22,7 @@ _RUN = re.compile(rf"[{HAN}]+")
 _UNIT = re.compile(rf"[{HAN}]|[a-z']+|[^{HAN}a-z']+")
 _WORD = re.compile(r"[a-z']*[aeiouy][a-z']*")  # abbreviations have no vowels: pdf, ppt
 _LONGEST = 6  # letters of a syllable: zhuang
+_MOST_LETTERS = 120  # of a message, some forty syllables; reading takes time for each
 _FEWEST = 4  # syllables of a message without characters; fewer may be English words, and names
 _FEWEST_AMONG_HAN = 2
 _SEEN_TOGETHER = (
@@ -64,7 +65,11 @@ class Romanised:
         spelt = [word for word in words if len(word) > 1 and self._is_spelt(word)]
         others = len("".join(words)) - len("".join(spelt))
         among_han = bool(_RUN.search(text))
-        if not spelt or others > (len("".join(spelt)) / 2 if among_han else 0):
+        if (
+            not spelt
+            or len("".join(words)) > _MOST_LETTERS
+            or others > (len("".join(spelt)) / 2 if among_han else 0)
+        ):
             return text
         best = {"": _Reading(0.0, "")}  # by its last character
         for unit in units:
@@ -107,9 +112,11 @@ class Romanised:
 
     def _is_spelt(self, letters: str) -> bool:
         """Whether the letters are syllables to the last."""
-        return not letters or any(
-            self._is_spelt(letters[len(syllable) :]) for syllable in self._syllables(letters)
-        )
+        reached = {0}
+        for begin in range(len(letters)):
+            if begin in reached:
+                reached.update(begin + len(syllable) for syllable in self._syllables(letters[begin:]))
+        return len(letters) in reached
 
     def _syllables(self, letters: str) -> Iterator[str]:
         """With which the letters begin."""

@@ -54,6 +54,9 @@ def test_letters_are_read_as_what_people_write(romanised, typed, meant):
         "logo要放吗",
         "team成员几个",
         "'",
+        "a" * 1000,  # as a cat types
+        "zi" * 61,
+        "na" * 59 + "k",
     ],
 )
 def test_what_is_written_as_it_is_meant_stays(romanised, typed):

@@ -1,0 +1,19 @@
+"""Sees that a question is about an award of another city, district or country, of which the guide says nothing."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .lexicon import load
+from .spoken import plain
+
+
+def names_another_award(text: str) -> bool:
+    return bool(_other_awards().search(plain(text)))
+
+
+@cache
+def _other_awards() -> re.Pattern[str]:
+    places = load("places")
+    return re.compile(places["other_awards"].format(elsewhere="|".join(places["elsewhere"])))
