@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from knowledge.retrieve.naming import unnamed
 from knowledge.retrieve.normalise import comparable, terms
 from knowledge.retrieve.synonyms import Synonyms
 
@@ -21,7 +22,7 @@ class Query:
 
 
 def understand(text: str, synonyms: Synonyms) -> Query:
-    written = synonyms.written(comparable(text))
+    written = synonyms.written(unnamed(comparable(text)))
     meant = " ".join([written, *synonyms.guide_terms(written)])
     return Query(written, tuple(terms(meant)), numbers(written), tuple(synonyms.sides(meant)))
 
