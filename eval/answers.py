@@ -88,7 +88,8 @@ class Passages:
 
 
 def answers_in(messages: Messages) -> Messages:
-    return [message for message in messages if message["kind"] == "answer"]
+    """What answers; a report does for who tells a case, 半年前被罚了还能报吗, with the clauses that decide it."""
+    return [message for message in messages if message["kind"] in ("answer", "report")]
 
 
 def of_messages(messages: Messages, passages: Passages) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -25,8 +25,11 @@ class Asking:
         self._today = today
         self._quoted: list[Mapping[str, Any]] = []  # citations of what was said in this turn
 
-    def _go_on(self, lead: str = "", opening: str = "", asked_about: str | None = None) -> None:
-        """Asks what is to be asked next, after the opening words of a check and what the guide says of what was asked, or reports."""
+    def _go_on(
+        self, lead: str = "", opening: str = "", asked_about: str | None = None, told: Iterable[str] = ()
+    ) -> None:
+        """Asks what is to be asked next, after the opening words of a check, what the guide says of what was asked and what the
+        facts `told` mean for it, or reports."""
         case = Case(self.state, self._today)
         wording = Wording(self._turn, case)
         fact = case.next_fact()
@@ -40,21 +43,21 @@ class Asking:
         elif self.state.unsure.get(fact):
             before = wording.text("once_more")
         self.state.ask(fact)
-        if asked_about:
-            self._say_unless_quoted(wording.why(asked_about, "explained"))
-        self._turn.say(
-            wording.question(self.state, "\n".join(part for part in (opening, lead, before) if part))
-        )
+        foreseen = wording.foreseen(told, asked_about)
+        if asked_about and not self._was_quoted(said := wording.why(asked_about, "explained")):
+            self._turn.say({**said, "text": "\n".join(part for part in (foreseen, said["text"]) if part)})
+            foreseen = ""
+        leads = (opening, lead, foreseen, before)
+        self._turn.say(wording.question(self.state, "\n".join(part for part in leads if part)))
 
-    def _say_unless_quoted(self, said: Mapping[str, Any]) -> None:
-        if not all(
+    def _was_quoted(self, said: Mapping[str, Any]) -> bool:
+        return all(
             any(
                 each["passage_id"] == known["passage_id"] and each["quote"] in known["quote"]
                 for known in self._quoted
             )
             for each in said["citations"]
-        ):
-            self._turn.say(said)
+        )
 
     def _ask_again(self, lead: str = "", clearer: bool = False) -> None:
         if self.state.pending is None or self.state.phase != "asking":

@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.dialogue.eligibility_state import State
 from actions.eligibility import FactError
-from actions.eligibility.inquiry import Inquiry
+from actions.eligibility.inquiry import Foreseen, Inquiry
 from actions.understanding.ranks import Places
 from actions.understanding.scene import Value
 from actions.understanding.when import When
@@ -34,12 +34,21 @@ class Case:
                 exact[fact] = ends[-1]
             else:
                 self.vague[fact] = value
+        self._exact = exact
         self.inquiry = Inquiry(exact, today=today)
         self._state = state
 
     @property
     def report(self) -> dict[str, Any]:
         return self.inquiry.report
+
+    def foreseen(self, fact: str) -> tuple[Foreseen, ...]:
+        """What was said of the fact means for the rules that may apply: only what is so whatever was meant exactly."""
+        ends = [
+            Inquiry({**self._exact, fact: end}, today=self._today).foreseen(fact)
+            for end in _ends(fact, self._state.facts[fact])
+        ]
+        return ends[0] if ends[0] == ends[-1] else ()
 
     def next_fact(self) -> str | None:
         """The fact to ask for: first what was just said too roughly or only touched on, then what the engine wants."""

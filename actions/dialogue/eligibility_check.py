@@ -179,7 +179,7 @@ class Check(Asking):
             self._miss(wording.noted(understood.facts))
             return
         noted = wording.noted(understood.facts, understood.hedged, understood.supposed)
-        self._go_on(noted, opening, asked_about)
+        self._go_on(noted, opening, asked_about, told=understood.facts)
 
     def _give_up(self) -> None:
         pending = self.state.pending

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -96,6 +96,20 @@ class Wording:
         citations = _different([ground["citation"] for ground in grounds])
         quotes = "\n".join(self.quote(citation) for citation in citations)
         return {"kind": "answer", "text": self.text(lead, quotes=quotes), "citations": citations}
+
+    def foreseen(self, facts: Iterable[str], asked_about: str | None) -> str:
+        """Whether what was told meets the conditions that may apply: those that it does not, and the one that was asked about."""
+        said = [
+            self.text(
+                f"foreseen_{'met' if found.met else 'broken'}",
+                title=self.text(f"rule_{found.rule}"),
+                scope=self.text("foreseen_scope", scope=self.sentence(found.scope)) if found.scope else "",
+            )
+            for fact in facts
+            for found in self._case.foreseen(fact)
+            if not found.met or fact == asked_about
+        ]
+        return "\n".join(dict.fromkeys(said))
 
     def quote(self, citation: Mapping[str, Any]) -> str:
         return self._turn.wording("utter_quote", quote=citation["quote"], place=" › ".join(citation["path"]))

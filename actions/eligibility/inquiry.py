@@ -29,6 +29,15 @@ class Progress:
     at_most: int
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What a fact says of a rule, though the rule may not apply: `scope` is whom it binds where that is not known yet."""
+
+    rule: str
+    met: bool
+    scope: str
+
+
 class Inquiry:
     """One applicant's answers so far. Takes what `assess` takes, and raises what it raises."""
 
@@ -117,6 +126,16 @@ class Inquiry:
             "title": self._edition.title_of(fact),
             "grounds": [self._ground(ground) for ground in grounds],
         }
+
+    def foreseen(self, fact: str) -> tuple[Foreseen, ...]:
+        """The rules that the fact settles for those whom they bind; none that has failed, which the report says."""
+        return tuple(
+            Foreseen(rule.id, met, "" if rule.applies.truth(self._case) else rule.scope)
+            for rule in self._edition.rules
+            if fact in rule.passes.facts
+            and (met := rule.passes.truth(self._case)) is not None
+            and rule.status(self._case) in (Status.PASS, Status.UNKNOWN)
+        )
 
     def _ground(self, ground: Rule | Notice) -> dict[str, Any]:
         article = self._edition.articles[ground.id]

@@ -25,7 +25,7 @@ _ENGLISH_QUALITIES = re.compile(r"(?:(?:an?|the|our) )?(?:(?!(?:no|not|non|never
 _PROFIT_WORD = re.compile(r"[非不]?[营盈]利|公益|(?:for|non|not)[- ]")
 _PROJECT_AWARD = re.compile(
     r"(?:以|用|拿|按)[^,。]{0,10}(?:项目|工程)(?:的?(?:名义|身份|方式))?(?:来)?(?:申报|报|申请|参评)|(?:报|申报|申请|参评|参加)[^,。]{0,12}项目(?!经理|部|组|申报书|名称)|"
-    r"项目(?:奖|申报)|我们(?:其实|就)?是(?:一?个)?项目|apply (?:as|with|for) (?:a |an |our |the )?project"
+    r"项目(?:奖|申报)|我们(?:其实|就)?是(?:一?个)?项目|(?:apply|enter|submit|register|send)(?: it| this| that| them)? (?:in )?(?:as|with|for) (?:a |an |our |the )?project|(?:apply|enter|submit)(?:ing)? (?:a|our|the|this) project"
 )
 _PROJECT_SUBJECT = re.compile(
     r"(?:我们|我司|公司|本|这个|该|有个|有一个|一个|的|^)[^,。]{0,8}项目(?!部|经理|组|管理|奖)|\bour project\b|\bthe project\b"

@@ -230,3 +230,17 @@ def test_an_explanation_names_the_rules_that_are_still_open_on_the_fact_deciding
 def test_mistakes_are_those_of_the_api():
     with pytest.raises(FactError):
         inquiry({"for_profit": "是"})
+
+
+def test_a_condition_that_may_not_apply_is_foreseen_with_whom_it_binds():
+    (found,) = inquiry({"registration_date": "2019-01-01"}).foreseen("registration_date")
+    assert (found.rule, found.met, found.scope) == ("registered_3_years", False, "组织奖")
+
+
+def test_of_a_condition_that_applies_only_what_is_met_is_foreseen():
+    young, old = (
+        inquiry({"applicant": "organization", "registration_date": day}).foreseen("registration_date")
+        for day in ("2019-01-01", "2010-01-01")
+    )
+    assert young == (), "the report says it"
+    assert [(each.rule, each.met, each.scope) for each in old] == [("registered_3_years", True, "")]
