@@ -122,4 +122,5 @@ async def test_what_was_noted_before_a_restart_is_done_after_it(start):
     await Server(first.http).deliver(event("unsubscribe"))
     second = await start()
     await until(lambda: second.rasa.forgotten)
-    assert second.rasa.forgotten == conversations(first)
+    # Twice where the first, which is not gone yet, says meanwhile that its own try failed.
+    assert set(second.rasa.forgotten) == set(conversations(first))
