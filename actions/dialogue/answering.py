@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.dialogue.offers import under_answer
 from actions.dialogue.overview import overview_of
-from actions.dialogue.parts import as_sure_as_the_first, first_is_sure, is_new, without_repeats
+from actions.dialogue.parts import first_is_sure, is_new, without_repeats, worth_saying
 from actions.dialogue.related import with_related
 from actions.dialogue.replies import (
     Quotable,
@@ -32,6 +32,7 @@ from actions.understanding.several import (
     MOST,
     MOST_PIECES,
     asks,
+    asks_several,
     pieces_of,
     questions_in,
     the_question,
@@ -54,6 +55,10 @@ class Answering:
         may be asked next."""
         *said, last = await self._answers(text)
         return [*said, await with_related(self._turn, last, self.topic, self._knowledge)]
+
+    async def each(self, text: str) -> list[Message]:
+        """The reply to one question, or those to several."""
+        return await self._answers(text) if asks_several(text) else [await self.one(text)]
 
     async def _answers(self, text: str) -> list[Message]:
         before = deepcopy(self.topic)
@@ -90,7 +95,7 @@ class Answering:
         if not (answered or questions) and first_is_sure(pieces, found):
             questions = [piece for piece in pieces if asks(piece)]
         # Bare words ask, where nothing else does: 银奖分数线 铜奖奖金.
-        given = found.answers if len(questions) > 1 else as_sure_as_the_first(found.answers)
+        given = found.answers if len(questions) > 1 else worth_saying(found.answers, told, len(pieces))
         parts = self._parts([text, *pieces], found, given, told if len(told) < len(pieces) else ())
         if answered and "answer" not in trace and is_new(said, parts):
             parts = [said, *parts]

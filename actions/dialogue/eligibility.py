@@ -39,7 +39,7 @@ class ValidateEligibilityForm(DialogueAction):
             return [SlotSet("eligibility_reply", None)]
         state = State.from_slot(turn.tracker.get_slot("eligibility"))
         answering = Answering(turn, Topic.current(turn), self._knowledge)
-        check = Check(turn, state, answering.one, self._today)
+        check = Check(turn, state, answering.each, self._today)
         if (
             turn.tracker.get_slot("requested_slot") != "eligibility_reply"
         ):  # starts the check, or leaves another loop

@@ -17,7 +17,7 @@ from actions.portal.commands import wants_the_walk
 from actions.understanding.commands import field_named
 from actions.understanding.followups import wish
 from actions.understanding.scene import Outcome
-from actions.understanding.several import asks
+from actions.understanding.several import asks, asks_several
 from actions.understanding.spoken import plain
 from actions.understanding.understand import Understanding, asks_whether_to_apply, speaks_of_us, understand
 from actions.understanding.when import When
@@ -27,7 +27,9 @@ _START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"
 _OF_AN_AWARD = ("previous_award", "previous_award_year")
 _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
 
-LookUp = Callable[[str], Awaitable[dict[str, Any]]]  # a question → the message that answers it, or cannot
+LookUp = Callable[
+    [str], Awaitable[list[dict[str, Any]]]
+]  # a message → what answers each of its questions, or cannot
 
 
 class Check(Asking):
@@ -54,7 +56,11 @@ class Check(Asking):
         elif understood.question == "verdict":
             asked_about = _clause_asked(understood)
             # 我们医院能报吗 has an answer, 我们能报吗 has none; 又报组织又报项目行不行 asks for the rule, which the report only applies.
-            if asked_about is None or not asks_whether_to_apply(self._turn.text):
+            if (
+                asked_about is None
+                or not asks_whether_to_apply(self._turn.text)
+                or asks_several(self._turn.text)
+            ):
                 await self._quote_guide(least=CERTAIN_ANSWER)
         elif asks(self._turn.text):  # 反正有铜奖的对吧 beside what is told
             await self._quote_guide()
@@ -208,10 +214,10 @@ class Check(Asking):
     async def _quote_guide(self, silent: bool = True, least: float = 0.0) -> bool:
         """Says what the guide says to the message; with `silent` nothing where it does not settle it, or no approved answer does
         with a confidence of `least`."""
-        said = await self._look_up(self._turn.text)
-        sure = (said.get("trace") or {}).get("confidence", 0.0) >= least
-        answered = said["kind"] == "answer" and sure
-        if answered or not silent:
+        first, *more = await self._look_up(self._turn.text)
+        sure = (first.get("trace") or {}).get("confidence", 0.0) >= least
+        answered = first["kind"] == "answer" and sure
+        for said in [first, *more] if answered else [first] if not silent else []:
             self._turn.say({**said, "buttons": []})
             self._quoted += said.get("citations", [])
         return answered

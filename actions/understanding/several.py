@@ -16,15 +16,14 @@ _SENTENCE = re.compile(r"(?<=[?？;；。！!\n])")
 _COMMA = re.compile(r"[,，]")
 _PIECE = re.compile(r"(?<=[?？])|[;；。！!\n]|\.\s")
 _MARKS = " ,，.。;；!！\n"
-_TWO_HAN = "[\u3400-\u9fff]{2}"
-_ANY_PIECE = re.compile(r"(?<=[?？])|[;；。！!\n，,…]|\.\s|\.\.+")
-_BLANK = re.compile(rf"(?<={_TWO_HAN})\s+(?={_TWO_HAN})")
+_HAN = "[\u3400-\u9fff]"
+_ANY_PIECE = re.compile(r"(?<=[?？])|[;；。！!\n，…]|,(?!\d{3})|\.\s|\.\.+|\s[/+]\s")
+_BLANK = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+_BLANK_BESIDE_LATIN = re.compile(rf"(?<={_HAN})\s+(?=\w)|(?<=\w)\s+(?={_HAN})")
 _ALTERNATIVE = re.compile("还是|還是|或者|抑或|or ", re.I)
 _LISTED = re.compile("、")
 _LEAST_LISTED = 4  # characters of each where 、 parts questions; shorter ones are names
-_LEAST_BESIDE = (
-    4  # characters of each where a blank parts questions; shorter ones are keywords of one: 材料评审 谁组织
-)
+_LEAST_BESIDE = 4  # characters of each where a blank parts what does not ask; shorter ones are keywords of one: 材料评审 谁组织
 _LEAST = 3  # characters of a piece that says something
 _LEAST_ASKED = 5  # characters of one that asks by its question mark alone: "银奖？多少钱？" is one question
 
@@ -47,6 +46,10 @@ def questions_in(text: str) -> Several:
     if len(clauses) > 1 and all(asks(clause) for clause in clauses):
         return Several(_asked(clauses)[:MOST], sure=False)
     return Several()
+
+
+def asks_several(text: str) -> bool:
+    return len(questions_in(text).questions) > 1
 
 
 def pieces_of(text: str) -> tuple[str, ...]:
@@ -78,9 +81,13 @@ def _with_alternatives(parts: Iterable[str]) -> list[str]:
 
 def _beside(piece: str) -> list[str]:
     """银奖分数线 铜奖奖金 asks two things; a keyword goes with what stands before it, the first with what follows."""
+    questions = _BLANK_BESIDE_LATIN.split(piece)
+    if len(questions) == 2 and all(asks(each) for each in questions):
+        return questions
     parts: list[str] = []
     for part in _BLANK.split(piece):
-        if parts and min(_letters(parts[-1]), _letters(part)) < _LEAST_BESIDE:
+        short = parts and min(_letters(parts[-1]), _letters(part)) < _LEAST_BESIDE
+        if short and not (asks(parts[-1]) and asks(part)):
             parts[-1] += f" {part}"
         else:
             parts.append(part)

@@ -112,7 +112,7 @@ class Chooser:
             if likely:
                 row[list(likely.places)] = likely.shares
         wanted[list(told)] *= _OF_TOLD
-        places = covering(wanted, self._covers, self._quotes)
+        places = covering(wanted, self._covers, self._quotes, told)
         held = wanted @ self._covers[places].T  # (asked, given)
         found = [
             self._chosen_for(place, asked, wanted, held[:, number]) for number, place in enumerate(places)

@@ -7,7 +7,7 @@ covered yet and is meant itself (the greedy algorithm of Nemhauser, Wolsey and F
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -18,8 +18,8 @@ _WORTH_READING = 0.03  # what a further quote in an answer has to cover
 # What an answer's own share counts besides: who surely asks about one prize wants to hear of that, not of all prizes. From 0.1 on
 # as many questions are answered rightly as with 0, more briefly; the more it is, the less is said where several may be meant.
 _ITSELF = 0.1
-# What a further answer has to cover of a question, and of a message in pieces.
-_ALONE, _IN_PIECES = 0.12, 0.35
+# What a further answer has to cover of a question, of a message in pieces, and of one in which more than one piece asks.
+_ALONE, _IN_PIECES, _SEVERAL_ASKED = 0.12, 0.35, 0.25
 _MOST_ALONE, _MOST_IN_PIECES = 2, 3
 
 
@@ -36,11 +36,15 @@ def coverings(answers: Sequence[ApprovedAnswer]) -> np.ndarray:
     return found
 
 
-def covering(wanted: np.ndarray, covers: np.ndarray, quotes: np.ndarray) -> list[int]:
-    """(questions and pieces, answers) shares, which answer covers which, and how many quotes each has → the places of those to
-    give, the one that covers most first; none where no answer has a share."""
+def covering(
+    wanted: np.ndarray, covers: np.ndarray, quotes: np.ndarray, told: Collection[int] = ()
+) -> list[int]:
+    """(questions and pieces, answers) shares, which answer covers which, how many quotes each has, and the rows of pieces that
+    only tell → the places of those to give, the one that covers most first; none where no answer has a share."""
     may_be_given = wanted.any(axis=0)
-    most, least = (_MOST_ALONE, _ALONE) if len(wanted) == 1 else (_MOST_IN_PIECES, _IN_PIECES)
+    pieces = len(wanted) - 1
+    most = _MOST_IN_PIECES if pieces else _MOST_ALONE
+    least = _ALONE if not pieces else _SEVERAL_ASKED if pieces - len(told) > 1 else _IN_PIECES
     left = wanted.sum(axis=0)
     given: list[int] = []
     while len(given) < most and may_be_given.any():

@@ -35,6 +35,12 @@ def test_covering(wanted, covers, quotes, given):
     assert covering(np.array(wanted), covers, quotes) == given
 
 
+@pytest.mark.parametrize(("told", "given"), [((), [0, 1]), ((2,), [0])])
+def test_where_several_pieces_ask_less_is_enough(told, given):
+    wanted = np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.7, 0.3, 0.0]])
+    assert covering(wanted, ALONE, ONE_EACH, told) == given
+
+
 def test_an_answer_covers_those_whose_quotes_stand_in_its_own():
     def answer(*quotes: tuple[str, str]) -> ApprovedAnswer:
         return ApprovedAnswer("an-answer", {"zh-Hans": "。"}, tuple(Citation(*each) for each in quotes), ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +12,7 @@ import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue.eligibility import ValidateEligibilityForm
-from actions.knowledge_client import Found, SearchReply
+from actions.knowledge_client import Found, InPieces, SearchReply
 
 DOMAIN = {"responses": {}}
 for _path in sorted((Path(__file__).parents[3] / "bot" / "domain").rglob("*.yml")):
@@ -40,6 +41,10 @@ class Guide:
             for quote in quotes
         )
         return SearchReply(bool(found), 0.9 if found else 0.1, "test", "2020", found, ())
+
+    async def in_pieces(self, message: str, pieces: Sequence[str], told: Sequence[int]) -> InPieces:
+        whole, *found = [await self.search(each) for each in (message, *pieces)]
+        return InPieces(whole, tuple(found), ())
 
 
 class Conversation:

@@ -39,6 +39,16 @@ def test_a_question_of_the_guide(asked, question):
     assert not talk.slots["eligibility"]["misses"]
 
 
+def test_two_questions_of_the_guide(asked):
+    fact, talk = asked
+    *answers, again = talk.say("金奖奖金多少？自评报告最多多少字？")
+    assert [each["citations"][0]["quote"] for each in answers] == [
+        "奖金 200 万元、100 万元、50 万元",
+        "不得超过 3万字",
+    ]
+    assert again["kind"] == "question" and talk.asks == fact
+
+
 @pytest.mark.parametrize("why", ["为什么要问这个", "你问这个干嘛", "点解要问呢个", "why do you ask?"])
 def test_why_it_is_asked(asked, why):
     fact, talk = asked
