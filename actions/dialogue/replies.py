@@ -3,6 +3,7 @@ quoted under their places, else that the guide is silent."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ Quotable = Found | Passage | Cited
 # A second passage is quoted only when it scores nearly as well as the first: it then holds the other half of the
 # answer, or the two cannot be told apart.
 SECOND_QUOTE_SHARE = 0.9
+_CLAUSE_ENDS = re.compile("[。：:.]")
 _MOST_SECTIONS = 2  # that are said to be nearby, where nothing answers
 
 
@@ -80,13 +82,15 @@ def unsettled_beside(turn: Turn, piece: str, said: dict[str, Any]) -> dict[str, 
 
 
 def _corrected(turn: Turn, answer: Answer) -> str:
-    """The text of the answer, after what it corrects."""
+    """The text of the answer, after what it corrects; 没有铜奖：… says so itself."""
     text = in_language(answer.text, turn.locale)
     if not answer.correction:
         return text
     kind, asserted = answer.correction
     asserted = in_language({"zh-Hans": asserted}, turn.locale)
-    return turn.wording(f"utter_correction_{kind}", asserted=asserted, answer=text)
+    corrected = turn.wording(f"utter_correction_{kind}", asserted=asserted, answer=text)
+    beginning = corrected.removesuffix(text).strip(" 。.")
+    return text if beginning in _CLAUSE_ENDS.split(text)[0] else corrected
 
 
 def _answer(turn: Turn, cited: Sequence[Quotable]) -> dict[str, Any]:

@@ -88,6 +88,12 @@ def test_a_false_premise_is_corrected_first(correction, locale, beginning):
     assert message["text"].startswith(beginning)
 
 
+@pytest.mark.parametrize("text", ["没有铜奖：只设金奖和银奖。", "能报，但没有铜奖：只设金奖和银奖。"])
+def test_what_the_answer_begins_with_is_not_said_before_it(text):
+    answer = approved(text, GOLD, correction=("none", "铜奖"))
+    assert said(Knowledge(奖金=reply(GOLD, answer=answer)), "奖金", "zh-Hans")["text"].startswith(text)
+
+
 def test_another_answer_that_may_be_meant_follows_with_its_own_proof():
     both = reply(
         GOLD, answer=approved("金奖奖金 200 万元。", GOLD), also=approved("金奖三年后可以再报。", AGAIN)
