@@ -7,6 +7,7 @@ name another one (佛山质量奖). By its name alone a question would look like
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 # Only after words that lead to a name, or none: 绍兴市长质量奖 is another's, and so is what follows 广东省 or 罗湖区那个.
 _LEADS = "报评拿得获领搞办奖请争冲做选是有了过这那呢个该此届年想要在对于从跟和与叫说问道解到入为参查找后能以会再次里"
@@ -25,7 +26,7 @@ def unnamed(written: str) -> str:
     return _ENGLISH.sub(_said("this award"), _CHINESE.sub(_said("这个奖"), written))
 
 
-def _said(shortly: str):
+def _said(shortly: str) -> Callable[[re.Match[str]], str]:
     def say(found: re.Match[str]) -> str:
         before = found.string[max(0, found.start() - _BEFORE) : found.start()].split("奖")[-1]
         if _OTHERS.search(before):
