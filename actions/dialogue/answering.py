@@ -108,7 +108,8 @@ class Answering:
             if unsettled and any(piece in each for each in questions):
                 further = await self.one(piece)  # 银奖呢 leans on what stands before it
                 if further["kind"] != "answer":
-                    silence = silence or [unsettled_beside(self._turn, piece, further)]
+                    if number not in told:  # nobody asked whether 上年纳税排第十九 is written
+                        silence = silence or [unsettled_beside(self._turn, piece, further)]
                     continue
             elif of_piece.answerable and not of_piece.answer:
                 further = reply_from(self._turn, of_piece)

@@ -35,6 +35,13 @@ def test_what_a_piece_tells_is_not_said_to_have_been_asked(person_who, knowledge
     assert "相关的还有这一条：最近 3 年未发生亏损" in "".join(each["text"] for each in said[1:])
 
 
+def test_what_is_only_told_is_not_said_to_be_unsettled(person_who, knowledge):
+    knowledge.pages = {"纳税": reply(answerable=False)} | knowledge.pages
+    text = "上年纳税排第十九，答辩能带几个人？时间要多久？"
+    knowledge.pages = {text: knowledge.pages["几个人"]} | knowledge.pages
+    assert [each["kind"] for each in person_who(knowledge).say(text)] == ["answer", "answer"]
+
+
 def test_bare_words_ask(person_who):
     known = Knowledge(
         分数线=reply(cited(0), answer=approved("55%。", cited(0))),
