@@ -30,11 +30,11 @@ from actions.understanding.followups import Before, item_asked, meanings, ordina
 from actions.understanding.several import (
     HARDLY_SETTLED,
     MOST,
-    MOST_PIECES,
     asks,
     asks_several,
     pieces_of,
     questions_in,
+    telling,
     the_question,
 )
 
@@ -84,18 +84,18 @@ class Answering:
     async def _in_pieces(self, text: str, said: Message, questions: Sequence[str]) -> list[Message]:
         """The answers that together hold what the pieces of a message ask or tell; nothing where it is of one piece, or `said` says
         it all. Of a piece that is one of the `questions`, also that nothing settles it."""
-        pieces = pieces_of(text)[:MOST_PIECES]
+        pieces = pieces_of(text)
         trace = said.get("trace") or {}
         if len(pieces) < 2 or trace.get("question") != text or "overview" in trace:
             return []
         before = deepcopy(self.topic)
         answered = said["kind"] == "answer"
-        told = [number for number, piece in enumerate(pieces, start=1) if not asks(piece)]
+        told = telling(pieces)
         found = await self._knowledge.in_pieces(text, pieces, told)
         if not (answered or questions) and first_is_sure(pieces, found):
             questions = [piece for piece in pieces if asks(piece)]
-        # Bare words ask, where nothing else does: 银奖分数线 铜奖奖金.
         given = found.answers if len(questions) > 1 else worth_saying(found.answers, told, len(pieces))
+        # Bare words ask, where nothing else does.
         parts = self._parts([text, *pieces], found, given, told if len(told) < len(pieces) else ())
         if answered and "answer" not in trace and is_new(said, parts):
             parts = [said, *parts]

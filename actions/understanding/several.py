@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .lexicon import listed
 from .spoken import plain
 
 MOST = 3
-MOST_PIECES = 5  # that are searched
+_MOST_PIECES = 5  # that are searched
 HARDLY_SETTLED = 0.2  # probability, within the message, from which a piece is left to the answer of the whole
 _SENTENCE = re.compile(r"(?<=[?？;；。！!\n])")
 _COMMA = re.compile(r"[,，]")
 _PIECE = re.compile(r"(?<=[?？])|[;；。！!\n]|\.\s")
 _MARKS = " ,，.。;；!！\n"
 _HAN = "[\u3400-\u9fff]"
-_ANY_PIECE = re.compile(r"(?<=[?？])|[;；。！!\n，…]|,(?!\d{3})|\.\s|\.\.+|\s[/+]\s")
+_ANY_PIECE = re.compile(
+    r"(?<=[?？])|[;；。！!\n，…]|,(?!\d{3})|\.\s|\.\.+|\s[/+]\s"
+    rf"|(?<={_HAN}{{3}})/(?={_HAN}{{3}})"
+)
+# 两个问题：一、谁来打分 二、打完还审不审; not the comma in 十二、三家
+_NUMBERED = re.compile(r"(?:^|(?<=[:：,，.。;；?？!！\s]))(?:[一二三四]|[1-4])[、，．.)）](?!\d)")
 _BLANK = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _BLANK_BESIDE_LATIN = re.compile(rf"(?<={_HAN})\s+(?=\w)|(?<=\w)\s+(?={_HAN})")
 _ALTERNATIVE = re.compile("还是|還是|或者|抑或|or ", re.I)
@@ -38,7 +43,7 @@ class Several:
 
 
 def questions_in(text: str) -> Several:
-    joined = listed("followups", "joins").sub("。", text)
+    joined = _joined(text)
     sentences = _asked(_SENTENCE.split(joined))
     if len(sentences) > 1:
         return Several(sentences[:MOST])
@@ -54,18 +59,27 @@ def asks_several(text: str) -> bool:
 
 def pieces_of(text: str) -> tuple[str, ...]:
     """What stands between marks, commas and words such as 还有, with its question mark; what is asked of each of several things
-    stands there once for each. Nothing where that is the whole."""
-    joined = listed("followups", "joins").sub("。", text)
-    parts = _with_alternatives(piece.strip(_MARKS) for piece in _ANY_PIECE.split(joined))
-    pieces = [
-        piece
-        for part in parts
-        for beside in _beside(part)
-        for each in _listed(beside)
-        for piece in _of_each(each)
-    ]
-    said = tuple(piece for piece in pieces if _letters(piece) >= _LEAST and not _only_confirms(piece))
-    return said if len(said) > 1 else ()
+    stands there once for each. Of more than are searched, those that ask go before those that only tell. Nothing where one is the
+    whole."""
+    parts = _with_alternatives(
+        piece.strip(_MARKS) for each in _of_each(_joined(text)) for piece in _ANY_PIECE.split(each)
+    )
+    pieces = [piece for part in parts for beside in _beside(part) for piece in _listed(beside)]
+    said = [piece for piece in pieces if _letters(piece) >= _LEAST and not _only_confirms(piece)]
+    if len(said) < 2:
+        return ()
+    asking_first = sorted(range(len(said)), key=lambda number: not asks(said[number]))
+    return tuple(said[number] for number in sorted(asking_first[:_MOST_PIECES]))
+
+
+def telling(pieces: Sequence[str]) -> list[int]:
+    """The numbers, from 1, of the pieces that only tell, or are bare words: 银奖分数线 铜奖奖金."""
+    return [number for number, piece in enumerate(pieces, start=1) if not asks(piece)]
+
+
+def _joined(text: str) -> str:
+    """With a full stop where words or numbers begin another question."""
+    return _NUMBERED.sub("。", listed("followups", "joins").sub("。", text))
 
 
 def _with_alternatives(parts: Iterable[str]) -> list[str]:
@@ -104,12 +118,14 @@ def _listed(piece: str) -> list[str]:
     return parts if all(_letters(part) >= _LEAST_LISTED for part in parts) else [piece]
 
 
-def _of_each(piece: str) -> list[str]:
-    """服务水平和服务效率各举几个指标 asks 服务水平举几个指标 and 服务效率举几个指标."""
-    asked = listed("followups", "of_each").fullmatch(piece)
+def _of_each(text: str) -> list[str]:
+    """服务水平和服务效率各举几个指标 asks 服务水平举几个指标 and 服务效率举几个指标; 战略和顾客的结果都分两类，各是哪两类 asks likewise."""
+    begun, *rest = re.split(r"(?<=[?？。\n；;])", text)
+    asked = listed("followups", "of_each").fullmatch(begun.strip())
     if asked is None:
-        return [piece]
-    return [f"{thing}{asked['asked']}" for thing in listed("followups", "lists").split(asked["things"])]
+        return [begun, *(_of_each("".join(rest)) if rest else ())]
+    things = listed("followups", "lists").split(asked["things"])
+    return [*(f"{thing}{asked['of'] or ''}{asked['asked']}。" for thing in things), *rest]
 
 
 def the_question(text: str) -> str | None:

@@ -19,7 +19,7 @@ from knowledge.retrieve.query import Query
 from knowledge.retrieve.synonyms import Synonyms
 
 _LEAST_SHARE = 0.01
-_OF_TOLD = 0.5  # what a piece counts that only tells; chosen with what is in covering.py
+_OF_TOLD = 0.5  # what a piece counts that only tells beside one that asks; chosen with what is in covering.py
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,8 @@ class Chooser:
         for row, likely in zip(wanted, asked, strict=True):
             if likely:
                 row[list(likely.places)] = likely.shares
-        wanted[list(told)] *= _OF_TOLD
+        if len(told) < len(asked) - 1:
+            wanted[list(told)] *= _OF_TOLD
         places = covering(wanted, self._covers, self._quotes, told)
         held = wanted @ self._covers[places].T  # (asked, given)
         found = [

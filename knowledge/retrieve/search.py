@@ -29,7 +29,7 @@ _LATIN = re.compile("[a-z]{2}")
 _REMEMBERED = 1024  # searches, a few kB each, and vectors
 # What a piece that asks has to be settled to, and how sure its answer has to be, where the rest of the message is answered: by
 # itself it would be refused more readily. Chosen on dev_pieces.jsonl and dev_unanswerable.jsonl.
-_LEAST_SETTLED, _SURE = 0.3, 0.8
+_LEAST_SETTLED, _SURE = 0.3, 0.7
 
 
 @dataclass(frozen=True)

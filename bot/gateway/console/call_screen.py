@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from fastapi import Form, Query, Request, Response
 
-from actions.understanding.several import MOST_PIECES, asks, pieces_of
+from actions.understanding.several import asks, pieces_of, telling
 from bot.gateway.console.access import Who, desk_router
 from bot.gateway.console.lookup import MOST_SHOWN, Lookup, lookup, lookup_in_pieces
 from bot.gateway.console.view import page
@@ -49,13 +49,12 @@ async def search(request: Request, here: Here, q: Annotated[Text, Query(max_leng
 
 
 async def _found(here: Here, wanted: str) -> Lookup:
-    pieces = pieces_of(wanted)[:MOST_PIECES]
+    pieces = pieces_of(wanted)
     asking = [number for number, piece in enumerate(pieces, start=1) if asks(piece)]
     if len(pieces) < 2:
         return lookup(await here.knowledge.search(wanted, MOST_SHOWN, None), here.links)
-    # Bare words ask, where nothing else does.
-    told = [number for number in range(1, len(pieces) + 1) if asking and number not in asking]
-    return lookup_in_pieces(await here.knowledge.in_pieces(wanted, pieces, told), asking, here.links)
+    found = await here.knowledge.in_pieces(wanted, pieces, telling(pieces))
+    return lookup_in_pieces(found, asking, here.links)
 
 
 @router.post("/calls")
