@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 from actions.dialogue.offers import under_answer
@@ -27,6 +28,7 @@ from actions.dialogue.weighing import meant
 from actions.knowledge_client import Answer, Found, InPieces, KnowledgeClient, SearchReply
 from actions.understanding import sections
 from actions.understanding.followups import Before, item_asked, meanings, ordinal, reasons_asked, wish
+from actions.understanding.other_awards import asks_of_another_award
 from actions.understanding.several import (
     HARDLY_SETTLED,
     MOST,
@@ -62,6 +64,9 @@ class Answering:
 
     async def _answers(self, text: str) -> list[Message]:
         before = deepcopy(self.topic)
+        if asks_of_another_award(text):
+            found = await self._knowledge.search(text)  # it knows the edition, and what is near
+            return [await self._said(text, replace(found, answerable=False))]
         said = await self.one(text)
         several = questions_in(text)
         if parts := await self._in_pieces(text, said, several.questions if several.sure else ()):

@@ -14,6 +14,7 @@ from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
 from actions.portal.commands import read_command
 from actions.portal.guide import Trouble, portal
+from actions.understanding.other_awards import asks_of_another_award
 from actions.understanding.understand import asks_for_us, understand
 
 # Of the classifier's confidence in the task. Of the messages in tests/rasa/bot/messages.yml that begin one, two in three reach the
@@ -36,11 +37,12 @@ class _Start(DialogueAction):
         self._knowledge = client or knowledge()
 
     async def reply(self, turn: Turn) -> list[Event]:
-        if self.says_so(turn):
+        elsewhere = asks_of_another_award(turn.text)
+        if not elsewhere and self.says_so(turn):
             return [FollowupAction(self.form)]
         answering = Answering(turn, Topic.current(turn), self._knowledge)
         said = await answering.to(turn.text)
-        if not self.answers(turn, said):
+        if not (elsewhere or self.answers(turn, said)):
             return [FollowupAction(self.form)]
         for message in said:
             turn.say(self._with_offer(turn, message))

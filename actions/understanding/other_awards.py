@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .lexicon import load
+from .lexicon import listed, load
 from .spoken import plain
 
 
 def names_another_award(text: str) -> bool:
     return bool(_other_awards().search(plain(text)))
+
+
+def asks_of_another_award(text: str) -> bool:
+    """Whether no other award is meant than one of those: ours is not named, and that one was not won before it."""
+    said = plain(text)
+    return bool(_other_awards().search(said)) and not listed("places", "our_award").search(said)
 
 
 @cache

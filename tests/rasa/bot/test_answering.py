@@ -174,6 +174,19 @@ def test_rules_of_another_award_are_said_to_be_another_awards(text, other):
     assert ("您问的是另一个奖" in message["text"] or "That is another award" in message["text"]) is other
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("区长质量奖金奖奖金多少", "no_answer"),
+        ("For the China Quality Award, how much is gold?", "no_answer"),
+        ("拿过区长质量奖，金奖奖金多少", "answer"),
+        ("省政府质量奖和市长质量奖的金奖奖金一样吗", "answer"),
+    ],
+)
+def test_what_is_near_does_not_answer_for_another_award(text, kind):
+    assert said(Knowledge(**{text: reply(GOLD)}), text)["kind"] == kind
+
+
 @pytest.mark.parametrize("nothing", [reply(answerable=False), reply(answerable=True)])
 def test_nothing_found_is_said(nothing):
     message = said(Knowledge(天气=nothing), "天气")

@@ -133,6 +133,11 @@ def test_can_we_apply_begins_the_check_at_once(person, text):
     assert person.say(text)[-1]["card"]["type"] == "eligibility_question"
 
 
+@pytest.mark.parametrize("text", ["南山区区长质量奖我们能报吗", "广东省政府质量奖怎么在网上申报"])
+def test_another_award_begins_nothing(person, text):
+    assert [message["kind"] for message in person.say(text)] == ["no_answer"]
+
+
 def test_a_case_that_is_only_told_is_checked(person):
     said = person.say("公司组织奖，2012年注册，属于新兴产业，在名录库")
     assert said[-1]["card"]["type"] == "eligibility_question" and "名录库" in said[-1]["text"]
