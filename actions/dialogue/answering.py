@@ -125,7 +125,8 @@ class Answering:
             if is_new(further, parts):
                 parts.append(further)
         parts = [*parts[:MOST], *silence]
-        alone = not answered and len(parts) < 2  # one piece by itself is not what was asked
+        # One piece by itself is not what was asked.
+        alone = not answered and len({part["trace"]["question"] for part in parts}) < 2
         if alone or parts in ([], [said]):
             self.topic = before
             return []

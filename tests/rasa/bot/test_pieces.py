@@ -75,6 +75,16 @@ def test_two_answers_for_one_piece_are_not_both_said_to_be_asked(person_who, kno
     assert len(said) == 3  # and no more
 
 
+def test_two_answers_for_one_piece_do_not_settle_the_whole(person_who, knowledge):
+    class Several(Knowledge):
+        async def in_pieces(self, message, pieces, told):
+            found = await super().in_pieces(message, pieces, told)
+            return replace(found, answers=(*found.answers, (approved("陈述和提问。", cited(2)), 2)))
+
+    known = Several(**{"会给编号吗": reply(answerable=False), "时间": knowledge.pages["时间"]})
+    assert [each["kind"] for each in person_who(known).say("交了会给编号吗，时间要多久？")] == ["no_answer"]
+
+
 def test_a_passage_that_answers_the_whole_stays_beside_the_answers_to_its_pieces(person_who, knowledge):
     knowledge.pages[WHOLE] = reply(cited(3))
     said = person_who(knowledge).say(WHOLE)
