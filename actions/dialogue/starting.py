@@ -15,7 +15,7 @@ from actions.knowledge_client import KnowledgeClient, knowledge
 from actions.portal.commands import read_command
 from actions.portal.guide import Trouble, portal
 from actions.understanding.other_awards import asks_of_another_award
-from actions.understanding.understand import asks_for_us, understand
+from actions.understanding.understand import asks_for_us, asks_whether_to_apply, understand
 
 # Of the classifier's confidence in the task. Of the messages in tests/rasa/bot/messages.yml that begin one, two in three reach the
 # first and all but a few the second; the others begin it where the guide has no better reply.
@@ -24,6 +24,9 @@ _SURE, _LIKELY = 0.9, 0.65
 CERTAIN_ANSWER, _SURE_ANSWER = 0.75, 0.85
 # The walk says these better: how one applies online, as a whole.
 _THE_WALK_ITSELF = ("portal-overview", "entry-portal")
+
+# 得了奖 is said of much that is no application: 母公司得了奖，子公司宣传时能用这称号不
+_TOLD_OF_MUCH = ("previous_award", "previous_award_year")
 
 Message = dict[str, Any]
 
@@ -80,8 +83,10 @@ class ActionStartCheck(_Start):
         today = today_in_shanghai()
         understood = understand(turn.text, today=today)
         steered = understood.command not in (None, "when", "progress")
-        told = steered or understood.deciding or asks_for_us(turn.text, today)
-        return bool(told) or turn.confidence(self.intent) >= _SURE
+        told = understood.deciding
+        if told in _TOLD_OF_MUCH:
+            told = asks_whether_to_apply(turn.text)
+        return bool(steered or told or asks_for_us(turn.text, today)) or turn.confidence(self.intent) >= _SURE
 
     def answers(self, turn: Turn, said: list[Message]) -> bool:
         return turn.confidence(self.intent) < _LIKELY or said[0]["kind"] == "answer"
