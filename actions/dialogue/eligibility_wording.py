@@ -10,6 +10,7 @@ from typing import Any
 import opencc
 
 from actions.dialogue.eligibility_case import Case
+from actions.dialogue.eligibility_english import english
 from actions.dialogue.eligibility_state import State
 from actions.dialogue.turn import Turn
 from actions.eligibility.timed import FIRST_AWARD_YEAR
@@ -115,7 +116,7 @@ class Wording:
         return self._turn.wording("utter_quote", quote=citation["quote"], place=" › ".join(citation["path"]))
 
     def day(self, day: date) -> str:
-        return self.text("date_day", year=day.year, month=day.month, day=day.day)
+        return self._date("day", day)
 
     def value(self, value: Value) -> str:
         """A date or place as it was understood."""
@@ -131,7 +132,9 @@ class Wording:
         return {"within": top, "beyond": top + 1}.get(value, value) if isinstance(value, str) else value
 
     def sentence(self, text: str) -> str:
-        """A sentence of the engine, which writes simplified Chinese, in the characters of the turn."""
+        """A sentence of the engine, which writes simplified Chinese, in the language and characters of the turn."""
+        if self._turn.locale == "en":
+            return english(text, self.day)
         return _traditional().convert(text) if self._turn.locale == "zh-Hant" else text
 
     def _noted(self, fact: str, value: Value) -> str:
@@ -159,16 +162,17 @@ class Wording:
 
     def _when(self, when: When) -> str:
         if when.precision != "approximate":
-            start = when.earliest
-            return self.text(f"date_{when.precision}", year=start.year, month=start.month, day=start.day)
+            return self._date(when.precision, when.earliest)
         if when.earliest == LONG_AGO:
             return self.text("date_before", last=self.day(when.latest))
         if (when.latest - when.earliest).days < _LONG:
             return self.text("date_between", first=self.day(when.earliest), last=self.day(when.latest))
-        first, last = (
-            self.text("date_month", year=day.year, month=day.month) for day in (when.earliest, when.latest)
-        )
+        first, last = (self._date("month", day) for day in (when.earliest, when.latest))
         return self.text("date_between", first=first, last=last)
+
+    def _date(self, precision: str, day: date) -> str:
+        month = self.message("months")["names"][day.month - 1]
+        return self.text(f"date_{precision}", year=day.year, month=month, day=day.day)
 
     def _places(self, places: Places) -> str:
         if places.exact:
