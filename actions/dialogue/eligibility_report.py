@@ -40,8 +40,25 @@ def report_message(wording: Wording, case: Case, state: State, lead: str = "") -
         "text": "\n".join(part for part in parts if part),
         "buttons": _buttons(wording, report),
         "citations": [rule["citation"] for rule in failed or unknown],
-        "card": {"type": "eligibility_report", **report},
+        "card": {"type": "eligibility_report", **_in_words_of(wording, report)},
     }
+
+
+def _in_words_of(wording: Wording, report: dict[str, Any]) -> dict[str, Any]:
+    """The result with its sentences in the language of the turn; the clauses stay as the guide has them."""
+    if wording.is_the_engines:
+        return report
+    said = {key: [wording.sentence(text) for text in report[key]] for key in ("consequences", "warnings")}
+    return {**report, **said, "rules": [_rule_in_words_of(wording, rule) for rule in report["rules"]]}
+
+
+def _rule_in_words_of(wording: Wording, rule: dict[str, Any]) -> dict[str, Any]:
+    said = {**rule, "title": _title(wording, rule), "reason": wording.sentence(rule["reason"])}
+    if rule.get("interpretation"):
+        said["interpretation"] = wording.sentence(rule["interpretation"])
+    if rule.get("remedy"):
+        said["remedy"] = {**rule["remedy"], "text": wording.sentence(rule["remedy"]["text"])}
+    return said
 
 
 def when_message(wording: Wording, case: Case, state: State) -> dict[str, Any] | None:

@@ -131,6 +131,11 @@ class Wording:
         top = self._numbers["leading_rank"]
         return {"within": top, "beyond": top + 1}.get(value, value) if isinstance(value, str) else value
 
+    @property
+    def is_the_engines(self) -> bool:
+        """Whether the turn is in the language that the engine writes."""
+        return self._turn.locale == "zh-Hans"
+
     def sentence(self, text: str) -> str:
         """A sentence of the engine, which writes simplified Chinese, in the language and characters of the turn."""
         if self._turn.locale == "en":

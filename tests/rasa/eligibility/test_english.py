@@ -198,6 +198,9 @@ def test_an_english_speaking_applicant_gets_an_english_report(dialogue):
     assert hold(dialogue, say).problems == []
     assert heard[-1]["kind"] == "report"
     assert [shown(each) for each in heard if chinese_left(shown(each))] == []
+    card = heard[-1]["card"]
+    in_the_card = _sentences(card) | {rule["title"] for rule in card["rules"]}
+    assert {sentence for sentence in in_the_card if chinese_left(sentence)} == set()
 
 
 def test_other_languages_keep_the_words_of_the_engine():
@@ -205,3 +208,4 @@ def test_other_languages_keep_the_words_of_the_engine():
         talk = Conversation(LIST["today"], locale)
         talk.say("我们2025年3月在深圳注册的，报组织奖，够条件吗")
         assert talk.verdict == "ineligible" and reason in talk.last["text"]
+        assert any(reason in rule["reason"] for rule in talk.last["card"]["rules"])
