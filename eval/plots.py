@@ -23,7 +23,14 @@ from matplotlib import pyplot  # noqa: E402  # the backend is chosen first
 from matplotlib.axes import Axes  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
 
-_COLOURS = {"dev": "#9aa5b1", "sealed": "#4b8f8c", "blind": "#c2703d", "veiled": "#8a5a8f", "test": "#0b4f6c"}
+_COLOURS = {
+    "dev": "#9aa5b1",
+    "sealed": "#4b8f8c",
+    "blind": "#c2703d",
+    "veiled": "#8a5a8f",
+    "fresh": "#7a8b3a",
+    "test": "#0b4f6c",
+}
 _RIGHT, _HALF, _WRONG = "#2f7d5b", "#d9a441", "#c9cdd2"
 Report = Mapping[str, Any]
 

@@ -25,6 +25,8 @@ SIZES = {
     "blind_unanswerable": 79,
     "veiled": 230,
     "veiled_unanswerable": 115,
+    "fresh": 195,
+    "fresh_unanswerable": 80,
     "dev_pieces": 215,
 }
 _SETTLED = {"id", "q", "quotes", "answer", "type", "language", "style"}
@@ -34,10 +36,12 @@ FIELDS = {
     "sealed": _SETTLED,
     "blind": _SETTLED,
     "veiled": _SETTLED,
+    "fresh": _SETTLED,
     "dev_pieces": _SETTLED,
     "test_unanswerable": _UNSETTLED,
     "blind_unanswerable": _UNSETTLED,
     "veiled_unanswerable": _UNSETTLED,
+    "fresh_unanswerable": _UNSETTLED,
     "sealed_unanswerable": _UNSETTLED,
     "test_followups": {"id", "turns", "quotes", "answer", "language"},
 }
@@ -76,7 +80,9 @@ def test_languages_keep_their_share(sets):
         assert languages.count(other) / len(languages) >= 0.08, other
 
 
-@pytest.mark.parametrize("name", ["test", "test_followups", "sealed", "blind", "veiled", "dev_pieces"])
+@pytest.mark.parametrize(
+    "name", ["test", "test_followups", "sealed", "blind", "veiled", "fresh", "dev_pieces"]
+)
 def test_quotes_are_verbatim(sets, guide, name):
     for row in sets[name]:
         assert row["quotes"], row["id"]
@@ -102,7 +108,7 @@ def test_no_question_is_a_development_question(sets):
         assert question_key(question) not in development, question
 
 
-@pytest.mark.parametrize("name", ["dev", "sealed", "blind", "veiled"])
+@pytest.mark.parametrize("name", ["dev", "sealed", "blind", "veiled", "fresh"])
 def test_no_authored_question_stands_in_a_set_that_thresholds_are_read_off(name):
     authored = {question_key(row["q"]) for row in read_lines(EDITION / "questions.jsonl")}
     authored |= {question_key(text) for _, entry in read_answers(EDITION) for text in entry.questions}
