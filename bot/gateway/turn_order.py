@@ -106,7 +106,7 @@ class RedisOrder:
         place = secrets.token_hex(8)
         try:
             try:
-                while not await self._take_place(keys, [place, LEASE_MS]):
+                while not await self._takes(keys, place):
                     await asyncio.sleep(POLL_S)
             except (RedisError, OSError) as error:
                 raise PartUnavailable("redis") from error
@@ -119,6 +119,13 @@ class RedisOrder:
                 await beating
         finally:
             await self._leave(keys, place)
+
+    async def _takes(self, keys: list[str], place: str) -> bool:
+        taken = await self._take_place(keys, [place, LEASE_MS])
+        # The client may lose a cancellation that comes together with its reply: who gave up would then wait for ever.
+        if asyncio.current_task().cancelling():
+            raise asyncio.CancelledError
+        return bool(taken)
 
     async def _beat(self, keys: list[str], place: str, over: asyncio.Event) -> None:
         while not await happens(over, BEAT_S):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
@@ -121,6 +122,18 @@ async def test_who_stops_waiting_is_no_obstacle(orders):
                 pass
     async with asyncio.timeout(10), orders[2].turn("s"):
         pass
+
+
+async def test_a_cancellation_that_the_client_loses_is_heard(orders):
+    async def loses_it(keys: list[str], args: list[object]) -> int:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(1)
+        return 1
+
+    orders[0]._take_place = loses_it
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05), orders[0].turn("s"):
+            pass
 
 
 async def test_nothing_is_left_behind(orders, server):
