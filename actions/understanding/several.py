@@ -21,6 +21,7 @@ _ANY_PIECE = re.compile(
     r"(?<=[?？])|[;；。！!\n，…]|,(?!\d{3})|\.\s|\.\.+|\s[/+]\s"
     rf"|(?<={_HAN}{{3}})/(?={_HAN}{{3}})"
 )
+_CLAUSE = re.compile(r"(?<=[?？。\n；;，,])")
 # 两个问题：一、谁来打分 二、打完还审不审; not the comma in 十二、三家
 _NUMBERED = re.compile(r"(?:^|(?<=[:：,，.。;；?？!！\s]))(?:[一二三四]|[1-4])[、，．.)）](?!\d)")
 _BLANK = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
@@ -120,12 +121,20 @@ def _listed(piece: str) -> list[str]:
 
 def _of_each(text: str) -> list[str]:
     """服务水平和服务效率各举几个指标 asks 服务水平举几个指标 and 服务效率举几个指标; 战略和顾客的结果都分两类，各是哪两类 asks likewise."""
-    begun, *rest = re.split(r"(?<=[?？。\n；;])", text)
-    asked = listed("followups", "of_each").fullmatch(begun.strip())
-    if asked is None:
-        return [begun, *(_of_each("".join(rest)) if rest else ())]
-    things = listed("followups", "lists").split(asked["things"])
-    return [*(f"{thing}{asked['of'] or ''}{asked['asked']}。" for thing in things), *rest]
+    clauses, found, place = _CLAUSE.split(text), [""], 0
+    while place < len(clauses):
+        size = 2 if clauses[place].endswith((",", "，")) else 1
+        for taken in range(size, 0, -1):
+            clause = "".join(clauses[place : place + taken]).strip(_MARKS)
+            if asked := listed("followups", "of_each").fullmatch(clause):
+                things = listed("followups", "lists").split(asked["things"])
+                found += [*(f"{thing}{asked['of'] or ''}{asked['asked']}" for thing in things), ""]
+                break
+        else:
+            taken = 1
+            found[-1] += clauses[place]
+        place += taken
+    return found
 
 
 def the_question(text: str) -> str | None:
