@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from knowledge import handwritten
 from knowledge.ingest.errors import BadContent
 from knowledge.ingest.lines import squeezed
 from knowledge.ingest.questions import QuotedQuestion, resolved
@@ -99,8 +100,7 @@ def _cited(quote: str, passages: Sequence[Passage], file: Path, identity: str) -
 
 def _entries(file: Path) -> list[Any]:
     try:
-        # libyaml's loader: ten times as fast, and there are thousands of questions
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        content = handwritten.load(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as failure:
         raise BadContent(file, "", f"不是有效的 YAML（{' '.join(str(failure).split())}）") from failure
     if not isinstance(content, list):

@@ -23,6 +23,7 @@ from typing import Any
 
 import yaml
 
+from knowledge import handwritten
 from knowledge.answers.checks import ID, LONGEST_ID, question_key
 from knowledge.ingest import answers
 from knowledge.ingest.answers import Entry, read_answers
@@ -197,7 +198,7 @@ def _yaml(content: Any) -> str:
 
 def _read(file: Path) -> Any:
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
+        return handwritten.load(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except (yaml.YAMLError, UnicodeDecodeError) as failure:

@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from knowledge import handwritten
 from knowledge.answers.checks import Checker, question_key
 from knowledge.ingest import answers, questions
 from knowledge.ingest.answers import Entry, read_answers
@@ -124,7 +125,7 @@ def _merge_synonyms(file: Path, added: dict[str, Any]) -> None:
     if not any(added.values()):
         return
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = handwritten.load(file.read_text(encoding="utf-8"))
         by_term = {entry["guide"]: entry for entry in content["same"]}
         for entry in added["same"]:
             known = by_term.setdefault(entry["guide"], {"guide": entry["guide"], "said": []})

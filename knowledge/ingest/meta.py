@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from knowledge import handwritten
 from knowledge.ingest.errors import BadContent
 
 FILE = "meta.yml"
@@ -51,7 +52,7 @@ def read_meta(folder: Path) -> Meta:
 def parsed(text: str, file: Path) -> Meta:
     """What the text of an edition's `meta.yml` says; `file` is where it stands or will stand."""
     try:
-        content = yaml.safe_load(text)
+        content = handwritten.load(text)
     except yaml.YAMLError as failure:
         raise BadContent(file, "", f"不是有效的 YAML（{' '.join(str(failure).split())}）") from failure
     _expect_keys(content, Meta, file, "")

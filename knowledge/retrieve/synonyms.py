@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from knowledge import handwritten
 from knowledge.retrieve.errors import BadSettings
 from knowledge.retrieve.normalise import comparable
 
@@ -86,7 +87,7 @@ def _any_of(words) -> re.Pattern[str]:
 def read(file: Path) -> Synonyms:
     """Raises BadSettings."""
     try:
-        content = yaml.safe_load(file.read_text("utf-8"))
+        content = handwritten.load(file.read_text("utf-8"))
     except FileNotFoundError as error:
         raise BadSettings(
             f"{file}：没有这个文件；没有说法可写时，也请保留 same: []、spoken: {{}}、courtesies: []、apart: []"

@@ -112,9 +112,9 @@ def read_menu(file: Path = FILE) -> Menu:
     """Raises `ValueError` whose text names the file, the entry and the mend."""
     try:
         return Menu.model_validate({"groups": yaml.safe_load(file.read_text(encoding="utf-8"))})
-    except yaml.YAMLError as error:
-        raise ValueError(f"{file}：不是有效的 YAML：{error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = " › ".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
         raise ValueError(f"{file}：{place}：{first['msg'].removeprefix('Value error, ')}") from error
+    except (yaml.YAMLError, ValueError) as error:  # the 30th of February is the latter
+        raise ValueError(f"{file}：不是有效的 YAML：{error}") from error

@@ -49,6 +49,7 @@ def test_a_right_meta(folder):
         ("file: 指引.txt", "file: ../指引.txt", "documents 第 1 个 file：只写文件名"),
         ("    title: 指引\n", "", "documents 第 1 个：要有且只有这些键：file、key、title"),
         ("edition:", "edition: [", "不是有效的 YAML"),
+        ("2020-01-01", "2020-02-30", "不是有效的 YAML（day is out of range for month）"),
     ],
 )
 def test_a_wrong_meta(folder, wrong, right, message):

@@ -66,6 +66,7 @@ def test_the_file_that_staff_edit_is_sound():
         ("same: []\nspoken: {}\ncourtesies: []\napart: [{金奖: [], 银奖: 二等}]\n", "apart 第 1 条"),
         ("same: []\nspoken: {}\ncourtesies: 您好\napart: []\n", "courtesies"),
         ("same: [\n", "不是有效的 YAML"),
+        ("same: !!int 许多\n", "不是有效的 YAML"),
     ],
 )
 def test_a_mistake_is_named_with_its_mend(content, named, tmp_path: Path):
