@@ -28,8 +28,8 @@ class Asking:
     def _go_on(
         self, lead: str = "", opening: str = "", asked_about: str | None = None, told: Iterable[str] = ()
     ) -> None:
-        """Asks what is to be asked next, after the opening words of a check, what the guide says of what was asked and what the
-        facts `told` mean for it, or reports."""
+        """Asks what is to be asked next, or reports: after the opening words of a check, what the guide says of what was asked or
+        of what is not met from the first, and what the facts `told` mean for it."""
         case = Case(self.state, self._today)
         wording = Wording(self._turn, case)
         fact = case.next_fact()
@@ -44,7 +44,8 @@ class Asking:
             before = wording.text("once_more")
         self.state.ask(fact)
         foreseen = wording.foreseen(told, asked_about)
-        if asked_about and not self._was_quoted(said := wording.why(asked_about, "explained")):
+        clause_of = asked_about or (wording.first_broken(told) if opening else None)
+        if clause_of and not self._was_quoted(said := wording.why(clause_of, "explained")):
             self._turn.say({**said, "text": "\n".join(part for part in (foreseen, said["text"]) if part)})
             foreseen = ""
         leads = (opening, lead, foreseen, before)

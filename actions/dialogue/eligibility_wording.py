@@ -92,9 +92,11 @@ class Wording:
         return self.text(name, items=self.text("separator").join(items))
 
     def why(self, fact: str, lead: str) -> dict[str, Any]:
-        """The clauses that the fact is asked for."""
+        """The clauses that the fact is asked for, and what the guide means by their terms."""
         grounds = self._case.inquiry.explain(fact)["grounds"][:2]
-        citations = _different([ground["citation"] for ground in grounds])
+        citations = _different(
+            [each for ground in grounds for each in (ground["citation"], *ground["see_also"])]
+        )
         quotes = "\n".join(self.quote(citation) for citation in citations)
         return {"kind": "answer", "text": self.text(lead, quotes=quotes), "citations": citations}
 
@@ -111,6 +113,12 @@ class Wording:
             if not found.met or fact == asked_about
         ]
         return "\n".join(dict.fromkeys(said))
+
+    def first_broken(self, facts: Iterable[str]) -> str | None:
+        """The first of the facts that does not meet a condition that may apply."""
+        return next(
+            (fact for fact in facts if any(not found.met for found in self._case.foreseen(fact))), None
+        )
 
     def quote(self, citation: Mapping[str, Any]) -> str:
         return self._turn.wording("utter_quote", quote=citation["quote"], place=" › ".join(citation["path"]))

@@ -15,6 +15,7 @@ from actions.knowledge_client import KnowledgeClient, knowledge
 from actions.portal.commands import read_command
 from actions.portal.guide import Trouble, portal
 from actions.understanding.other_awards import asks_of_another_award
+from actions.understanding.several import asks_several
 from actions.understanding.understand import asks_for_us, asks_whether_to_apply, understand
 
 # Of the classifier's confidence in the task. Of the messages in tests/rasa/bot/messages.yml that begin one, two in three reach the
@@ -49,7 +50,7 @@ class _Start(DialogueAction):
             return [FollowupAction(self.form)]
         for message in said:
             turn.say(self._with_offer(turn, message))
-        begun = [FollowupAction(self.form)] if self.begins_too(turn) else []
+        begun = [FollowupAction(self.form)] if self.begins_too(turn, said) else []
         return [SlotSet("topic", answering.topic.to_slot()), *begun]
 
     @abstractmethod
@@ -60,8 +61,8 @@ class _Start(DialogueAction):
     def answers(self, turn: Turn, said: list[Message]) -> bool:
         """Whether this is a better reply than to begin the task at once."""
 
-    def begins_too(self, turn: Turn) -> bool:
-        """Whether the task is begun after the answer."""
+    def begins_too(self, turn: Turn, said: list[Message]) -> bool:
+        """Whether the task is begun after what was said."""
         return False
 
     def _with_offer(self, turn: Turn, said: Message) -> Message:
@@ -105,15 +106,17 @@ class ActionStartWalk(_Start):
         command = read_command(turn.text, portal(), alone=True)
         return command is not None and not command.trouble
 
-    def begins_too(self, turn: Turn) -> bool:
-        return _trouble(turn) is not None
+    def begins_too(self, turn: Turn, said: list[Message]) -> bool:
+        trouble = _trouble(turn)
+        return trouble is not None and not any(_quotes_the_same(trouble, each) for each in said)
 
     def answers(self, turn: Turn, said: list[Message]) -> bool:
         likely, trouble = turn.confidence(self.intent), _trouble(turn)
         found = said[0].get("trace") or {}
         if said[0]["kind"] != "answer" or found.get("answer") in _THE_WALK_ITSELF:
             return False
-        if trouble and _quotes_the_same(trouble, said[0]):
+        # 7z传不上去，还有提交之后怎么知道成功没有 asks for more than the trouble says.
+        if trouble and _quotes_the_same(trouble, said[0]) and not asks_several(turn.text):
             return False
         enough = _SURE_ANSWER if likely >= _SURE else CERTAIN_ANSWER
         return likely < _LIKELY or found.get("confidence", 0.0) >= enough
@@ -126,6 +129,6 @@ def _trouble(turn: Turn) -> Trouble | None:
 
 def _quotes_the_same(trouble: Trouble, said: Message) -> bool:
     """One may end in the middle of the other's sentence."""
-    quoted = [each["quote"].rstrip("。；") for each in said["citations"]]
+    quoted = [each["quote"].rstrip("。；") for each in said.get("citations", [])]
     quotes = [clause.quote.rstrip("。；") for clause in trouble.clauses]
     return any(one in other or other in one for one in quotes for other in quoted)

@@ -143,6 +143,7 @@ class Inquiry:
             "id": ground.id,
             "title": ground.title.format_map(self._edition.numbers),
             "citation": citation(self._edition, article.clause_for(self._case)),
+            "see_also": [citation(self._edition, clause) for clause in article.see_also],
         }
 
     def _ready(self) -> set[str]:

@@ -26,6 +26,7 @@ _CLAUSE = re.compile(r"(?<=[?？。\n；;，,])")
 _NUMBERED = re.compile(r"(?:^|(?<=[:：,，.。;；?？!！\s]))(?:[一二三四]|[1-4])[、，．.)）](?!\d)")
 _BLANK = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _BLANK_BESIDE_LATIN = re.compile(rf"(?<={_HAN})\s+(?=\w)|(?<=\w)\s+(?={_HAN})")
+_THEN = re.compile("然后|然後|接着问|跟住")
 _ALTERNATIVE = re.compile("还是|還是|或者|抑或|or ", re.I)
 _LISTED = re.compile("、")
 _LEAST_LISTED = 4  # characters of each where 、 parts questions; shorter ones are names
@@ -65,7 +66,13 @@ def pieces_of(text: str) -> tuple[str, ...]:
     parts = _with_alternatives(
         piece.strip(_MARKS) for each in _of_each(_joined(text)) for piece in _ANY_PIECE.split(each)
     )
-    pieces = [piece for part in parts for beside in _beside(part) for piece in _listed(beside)]
+    pieces = [
+        piece
+        for part in parts
+        for then in _then(part)
+        for beside in _beside(then)
+        for piece in _listed(beside)
+    ]
     said = [piece for piece in pieces if _letters(piece) >= _LEAST and not _only_confirms(piece)]
     if len(said) < 2:
         return ()
@@ -92,6 +99,12 @@ def _with_alternatives(parts: Iterable[str]) -> list[str]:
         else:
             whole.append(part)
     return whole
+
+
+def _then(piece: str) -> list[str]:
+    """过程怎么写然后答辩讲多久 asks two things, 先提交然后等多久 one."""
+    questions = [each.strip() for each in _THEN.split(piece)]
+    return questions if all(asks(each) and _letters(each) >= _LEAST_BESIDE for each in questions) else [piece]
 
 
 def _beside(piece: str) -> list[str]:

@@ -37,6 +37,16 @@ def test_what_the_trouble_says_itself_is_not_said_twice(person):
     assert [message["kind"] for message in said] == ["answer", "step"]
 
 
+def test_who_asks_for_more_than_the_trouble_says_is_answered(assistant, knowledge):
+    formats, feedback = found("本地上传支持“pdf，docx"), found("留意短信反馈或查看我的申请")
+    knowledge.pages["格式"] = reply(formats, answer=approved("只收这些格式。", formats))
+    knowledge.pages["提交之后"] = reply(feedback, answer=approved("留意短信反馈。", feedback))
+    assistant.knows(knowledge)
+    said = assistant.person().say("打包成7z上传不了，收什么格式，还有提交之后怎么知道成功没有")
+    assert [message["kind"] for message in said] == ["answer", "answer"]
+    assert "短信" in said[1]["text"]
+
+
 def test_what_is_asked_beside_a_case_that_is_told_is_answered_before_the_check(assistant, knowledge):
     knowledge.pages["有铜"] = reply(SAID, answer=approved("非经济类没有铜奖。", SAID))
     assistant.knows(knowledge)
@@ -133,7 +143,9 @@ def test_can_we_apply_begins_the_check_at_once(person, text):
     assert person.say(text)[-1]["card"]["type"] == "eligibility_question"
 
 
-@pytest.mark.parametrize("text", ["南山区区长质量奖我们能报吗", "广东省政府质量奖怎么在网上申报"])
+@pytest.mark.parametrize(
+    "text", ["南山区区长质量奖我们能报吗", "广东省政府质量奖怎么在网上申报", "臺灣的國家品質獎怎麼申請"]
+)
 def test_another_award_begins_nothing(person, text):
     assert [message["kind"] for message in person.say(text)] == ["no_answer"]
 
