@@ -210,6 +210,11 @@ def test_every_fact_can_be_explained_with_a_clause(fact):
     )
 
 
+def test_an_explanation_says_what_its_terms_mean():
+    (position,) = inquiry({}).explain("city_rank")["grounds"]
+    assert any("前 20 位" in clause["quote"] for clause in position["see_also"])
+
+
 def test_an_explanation_names_the_rules_that_are_still_open_on_the_fact_deciding_ones_first():
     def rules(facts: dict, fact: str) -> list[str]:
         return [ground["id"] for ground in inquiry(facts).explain(fact)["grounds"]]
