@@ -109,7 +109,7 @@ class Guide:
             overview = self._messages.overview(form, begun=False)
             self._turn.say(overview if command.name == "overview" else self._messages.which_step())
         else:
-            self._show(begin(self._portal, command, form))
+            self._show(begin(self._portal, command, form), brief=self._answered())
 
     def go_on(self) -> None:
         walk, intent = self.walk, self._turn.intent

@@ -15,8 +15,8 @@ from actions.knowledge_client import KnowledgeClient, knowledge
 from actions.portal.commands import read_command
 from actions.portal.guide import Trouble, portal
 from actions.understanding.other_awards import asks_of_another_award
-from actions.understanding.several import asks_several
-from actions.understanding.understand import asks_for_us, asks_whether_to_apply, understand
+from actions.understanding.several import asks, asks_several
+from actions.understanding.understand import asks_for_us, asks_whether_to_apply, tells_a_case, understand
 
 # Of the classifier's confidence in the task. Of the messages in tests/rasa/bot/messages.yml that begin one, two in three reach the
 # first and all but a few the second; the others begin it where the guide has no better reply.
@@ -87,6 +87,8 @@ class ActionStartCheck(_Start):
         told = understood.deciding
         if told in _TOLD_OF_MUCH:
             told = asks_whether_to_apply(turn.text)
+        elif understood.question is None and not tells_a_case(turn.text, understood):
+            told = None  # 行业前20名的证明材料
         return bool(steered or told or asks_for_us(turn.text, today)) or turn.confidence(self.intent) >= _SURE
 
     def answers(self, turn: Turn, said: list[Message]) -> bool:
@@ -94,8 +96,8 @@ class ActionStartCheck(_Start):
 
 
 class ActionStartWalk(_Start):
-    """承诺书在哪一步弹出来 asks the guide, 怎么在网上申报 for the walk; who is in trouble there gets both, where the guide says
-    more than the trouble's own words quote: 文件八十兆传不上去."""
+    """承诺书在哪一步弹出来 asks the guide, 怎么在网上申报 for the walk. Who asks how a step goes (怎么切换到市场监管局) gets both, and
+    who is in trouble there, where the guide says more than the trouble's own words quote: 文件八十兆传不上去."""
 
     intent, form, offer = "start_portal", "portal_form", "utter_offer_walk"
 
@@ -104,11 +106,12 @@ class ActionStartWalk(_Start):
 
     def says_so(self, turn: Turn) -> bool:
         command = read_command(turn.text, portal(), alone=True)
-        return command is not None and not command.trouble
+        return command is not None and not command.trouble and not _asks_of_a_step(turn)
 
     def begins_too(self, turn: Turn, said: list[Message]) -> bool:
         trouble = _trouble(turn)
-        return trouble is not None and not any(_quotes_the_same(trouble, each) for each in said)
+        more = trouble is not None and not any(_quotes_the_same(trouble, each) for each in said)
+        return more or _asks_of_a_step(turn)
 
     def answers(self, turn: Turn, said: list[Message]) -> bool:
         likely, trouble = turn.confidence(self.intent), _trouble(turn)
@@ -125,6 +128,11 @@ class ActionStartWalk(_Start):
 def _trouble(turn: Turn) -> Trouble | None:
     command = read_command(turn.text, portal(), alone=True)
     return command.trouble if command else None
+
+
+def _asks_of_a_step(turn: Turn) -> bool:
+    command = read_command(turn.text, portal(), alone=True)
+    return command is not None and command.name == "go_to" and asks(turn.text)
 
 
 def _quotes_the_same(trouble: Trouble, said: Message) -> bool:

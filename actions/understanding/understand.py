@@ -94,6 +94,11 @@ def asks_for_us(text: str, today: date) -> bool:
     return speaks_of_us(text) and asks_whether_to_apply(text) and bool(understood.facts)
 
 
+def tells_a_case(text: str, understood: Understanding) -> bool:
+    """Whether what was understood of a message is told of the speaker, or is enough to be a case."""
+    return speaks_of_us(text) or len(understood.facts) >= _A_CASE
+
+
 def asks_to_be_checked(text: str, today: date) -> bool:
     """Whether a message asks if the speaker may apply, in words that say so or with what decides it, or only tells it."""
     understood = understand(text, today=today)
@@ -102,8 +107,11 @@ def asks_to_be_checked(text: str, today: date) -> bool:
         return False
     own = speaks_of_us(text)
     if understood.question is None:
-        told = own or len(understood.facts) >= _A_CASE
-        return told and understood.deciding not in (None, "previous_award", "previous_award_year")
+        return tells_a_case(text, understood) and understood.deciding not in (
+            None,
+            "previous_award",
+            "previous_award_year",
+        )
     if understood.question != "verdict":
         return False
     applies, a_case = asks_whether_to_apply(text), listed("sentences", "a_case").search(said) is not None

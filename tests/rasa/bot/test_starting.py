@@ -37,6 +37,21 @@ def test_what_the_trouble_says_itself_is_not_said_twice(person):
     assert [message["kind"] for message in said] == ["answer", "step"]
 
 
+def test_who_asks_how_a_step_goes_is_answered_and_then_there(assistant, knowledge):
+    third = found("进入第三个界面-上传材料")
+    knowledge.pages["擺附件"] = reply(third, answer=approved("保存并下一步，就到上传材料。", third))
+    assistant.knows(knowledge)
+    answer, step = assistant.person().say("資料填好晒，點樣先去到擺附件嗰版呀")
+    assert (answer["kind"], step["kind"], step["card"]["step"]) == ("answer", "step", 7)
+    assert "items" not in step["card"]  # in a line, not in full
+
+
+def test_keywords_that_name_a_condition_are_no_case(assistant, knowledge):
+    knowledge.pages["前20名"] = reply(SAID, answer=approved("由秘书处查证。", SAID))
+    assistant.knows(knowledge)
+    assert [message["kind"] for message in assistant.person().say("行业前20名的证明材料")] == ["answer"]
+
+
 def test_who_asks_for_more_than_the_trouble_says_is_answered(assistant, knowledge):
     formats, feedback = found("本地上传支持“pdf，docx"), found("留意短信反馈或查看我的申请")
     knowledge.pages["格式"] = reply(formats, answer=approved("只收这些格式。", formats))
