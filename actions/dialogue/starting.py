@@ -16,7 +16,13 @@ from actions.portal.commands import read_command
 from actions.portal.guide import Trouble, portal
 from actions.understanding.other_awards import asks_of_another_award
 from actions.understanding.several import asks, asks_several
-from actions.understanding.understand import asks_for_us, asks_whether_to_apply, tells_a_case, understand
+from actions.understanding.understand import (
+    asks_for_us,
+    asks_whether_to_apply,
+    tells_a_case,
+    understand,
+    wants_to_apply,
+)
 
 # Of the classifier's confidence in the task. Of the messages in tests/rasa/bot/messages.yml that begin one, two in three reach the
 # first and all but a few the second; the others begin it where the guide has no better reply.
@@ -87,7 +93,9 @@ class ActionStartCheck(_Start):
         told = understood.deciding
         if told in _TOLD_OF_MUCH:
             told = asks_whether_to_apply(turn.text)
-        elif understood.question is None and not tells_a_case(turn.text, understood):
+        elif understood.question is None and not (
+            tells_a_case(turn.text, understood) or wants_to_apply(turn.text)
+        ):
             told = None  # 行业前20名的证明材料
         return bool(steered or told or asks_for_us(turn.text, today)) or turn.confidence(self.intent) >= _SURE
 

@@ -94,6 +94,11 @@ def asks_for_us(text: str, today: date) -> bool:
     return speaks_of_us(text) and asks_whether_to_apply(text) and bool(understood.facts)
 
 
+def wants_to_apply(text: str) -> bool:
+    """公司去年才注册，想申报"""
+    return listed("sentences", "intent").search(plain(text)) is not None
+
+
 def tells_a_case(text: str, understood: Understanding) -> bool:
     """Whether what was understood of a message is told of the speaker, or is enough to be a case."""
     return speaks_of_us(text) or len(understood.facts) >= _A_CASE

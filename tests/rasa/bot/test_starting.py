@@ -52,6 +52,13 @@ def test_keywords_that_name_a_condition_are_no_case(assistant, knowledge):
     assert [message["kind"] for message in assistant.person().say("行业前20名的证明材料")] == ["answer"]
 
 
+def test_who_tells_a_condition_and_wants_to_apply_is_checked(assistant, knowledge):
+    assistant.knows(knowledge)
+    clause, question = assistant.person().say("公司2025年3月才在深圳注册，想申报")
+    assert clause["kind"] == "answer" and "3年以上" in clause["citations"][0]["quote"].replace(" ", "")
+    assert question["card"]["type"] == "eligibility_question"
+
+
 def test_who_asks_for_more_than_the_trouble_says_is_answered(assistant, knowledge):
     formats, feedback = found("本地上传支持“pdf，docx"), found("留意短信反馈或查看我的申请")
     knowledge.pages["格式"] = reply(formats, answer=approved("只收这些格式。", formats))
