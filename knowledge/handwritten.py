@@ -6,11 +6,19 @@ from typing import Any
 
 import yaml
 
+_DEEPEST = 50  # our files nest three deep; libyaml's loader ends the process at some ten thousand
+
 
 def load(text: str) -> Any:
-    """Raises yaml.YAMLError; for what is written well and cannot be too: the 30th of February, a thousand brackets."""
+    """Raises yaml.YAMLError; also for what is written well and cannot be: the 30th of February, a thousand brackets."""
+    # libyaml's: ten times as fast, and there are thousands of questions
+    loader = yaml.CSafeLoader
     try:
-        # libyaml's loader: ten times as fast, and there are thousands of questions
-        return yaml.load(text, Loader=yaml.CSafeLoader)
-    except (ValueError, LookupError, AttributeError, RecursionError) as failure:
+        depth = 0
+        for event in yaml.parse(text, Loader=loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                raise yaml.YAMLError(f"nested deeper than {_DEEPEST}, {event.start_mark}")
+        return yaml.load(text, Loader=loader)
+    except (ValueError, LookupError, AttributeError) as failure:
         raise yaml.YAMLError(str(failure)) from failure

@@ -12,7 +12,7 @@ from actions.dialogue.topic import Topic
 from actions.dialogue.turn import DialogueAction, Event, Turn
 from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
-from actions.portal.commands import read_command
+from actions.portal.commands import Command, read_command
 from actions.portal.guide import Trouble, portal
 from actions.understanding.other_awards import asks_of_another_award
 from actions.understanding.several import asks, asks_several
@@ -104,7 +104,7 @@ class ActionStartCheck(_Start):
 
 
 class ActionStartWalk(_Start):
-    """承诺书在哪一步弹出来 asks the guide, 怎么在网上申报 for the walk. Who asks how a step goes (怎么切换到市场监管局) gets both, and
+    """承诺书在哪一步弹出来 asks the guide, 怎么在网上申报 for the walk. Who asks how a step goes (點樣去到擺附件嗰版) gets both, and
     who is in trouble there, where the guide says more than the trouble's own words quote: 文件八十兆传不上去."""
 
     intent, form, offer = "start_portal", "portal_form", "utter_offer_walk"
@@ -113,7 +113,7 @@ class ActionStartWalk(_Start):
         return "action_start_walk"
 
     def says_so(self, turn: Turn) -> bool:
-        command = read_command(turn.text, portal(), alone=True)
+        command = _command(turn)
         return command is not None and not command.trouble and not _asks_of_a_step(turn)
 
     def begins_too(self, turn: Turn, said: list[Message]) -> bool:
@@ -133,13 +133,17 @@ class ActionStartWalk(_Start):
         return likely < _LIKELY or found.get("confidence", 0.0) >= enough
 
 
+def _command(turn: Turn) -> Command | None:
+    return read_command(turn.text, portal(), alone=True)
+
+
 def _trouble(turn: Turn) -> Trouble | None:
-    command = read_command(turn.text, portal(), alone=True)
+    command = _command(turn)
     return command.trouble if command else None
 
 
 def _asks_of_a_step(turn: Turn) -> bool:
-    command = read_command(turn.text, portal(), alone=True)
+    command = _command(turn)
     return command is not None and command.name == "go_to" and asks(turn.text)
 
 

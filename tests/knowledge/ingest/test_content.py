@@ -50,6 +50,7 @@ def test_a_right_meta(folder):
         ("    title: 指引\n", "", "documents 第 1 个：要有且只有这些键：file、key、title"),
         ("edition:", "edition: [", "不是有效的 YAML"),
         ("2020-01-01", "2020-02-30", "不是有效的 YAML（day is out of range for month）"),
+        ("edition:", f"edition: {'[' * 50_000}", "不是有效的 YAML（nested deeper than"),
     ],
 )
 def test_a_wrong_meta(folder, wrong, right, message):
