@@ -84,18 +84,19 @@ test: prepare .venv/.test  ## set up what is missing, pass the tests
 	.venv/bin/ruff format --check --quiet . || { echo "run: .venv/bin/ruff format ."; exit 1; }
 	# Runs of their own: Rasa's has another Python, Playwright keeps an event loop running. They share nothing that is
 	# written to, and processes and browsers that are waited for leave the other core time.
-	said=$$(mktemp)
+	said=$$(mktemp) first=$$(mktemp)
 	set -m  # a process group of its own, to be ended by Ctrl-C as a whole
 	whole="tests/product tests/scale tests/upgrade"
 	{ $(RASA) -m pytest -c tests/rasa/pytest.ini tests/rasa && $(MAIN) -m pytest -p no:cacheprovider $$whole &&
 		$(MAIN) -m pytest -p no:cacheprovider tests/e2e; } >"$$said" 2>&1 &
 	others=$$!
 	set +m
-	trap 'kill -- -$$others 2>/dev/null || true; rm -f "$$said"' EXIT
+	trap 'kill -- -$$others 2>/dev/null || true; rm -f "$$said" "$$first"' EXIT
 	failed=0
-	$(MAIN) -m pytest --ignore tests/rasa --ignore tests/e2e $$(printf -- '--ignore %s ' $$whole) || failed=1
-	wait $$others || failed=1
+	$(MAIN) -m pytest --ignore tests/rasa --ignore tests/e2e $$(printf -- '--ignore %s ' $$whole) | tee "$$first" || failed=1
+	wait $$others || { failed=1; truncate -s 0 "$$first"; }  # what failed comes last: of a long log the end is kept
 	cat "$$said"
+	[ $$failed = 0 ] || tail -n 50 "$$first"
 	exit $$failed
 
 eval: prepare .venv/.test  ## measure everything on the development and test sets, write a report, fail where a number dropped

@@ -1,4 +1,4 @@
-"""Fuzzing by hypothesis for a bounded time, with a fresh seed each time: a round of examples after another, each with a seed of its own."""
+"""Fuzzing by hypothesis for a bounded time: a round of examples after another, each with a seed of its own."""
 
 from __future__ import annotations
 
