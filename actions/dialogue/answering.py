@@ -27,7 +27,16 @@ from actions.dialogue.turn import Turn
 from actions.dialogue.weighing import meant
 from actions.knowledge_client import Answer, Found, InPieces, KnowledgeClient, SearchReply
 from actions.understanding import sections
-from actions.understanding.followups import Before, item_asked, meanings, ordinal, reasons_asked, wish
+from actions.understanding.followups import (
+    Before,
+    item_asked,
+    kind_named,
+    meanings,
+    ordinal,
+    reasons_asked,
+    subject_of,
+    wish,
+)
 from actions.understanding.other_awards import asks_of_another_award
 from actions.understanding.several import (
     HARDLY_SETTLED,
@@ -100,8 +109,10 @@ class Answering:
         if not (answered or questions) and first_is_sure(pieces, found):
             questions = [piece for piece in pieces if asks(piece)]
         given = found.answers if len(questions) > 1 else worth_saying(found.answers, told, len(pieces))
-        # Bare words ask, where nothing else does.
-        parts = self._parts([text, *pieces], found, given, told if len(told) < len(pieces) else ())
+        told = told if len(told) < len(pieces) else []  # bare words ask, where nothing else does
+        if not answered:  # 答辩最多三个人，能不能线上答辩 is no question about three people
+            given = [(answer, number) for answer, number in given if number and number not in told]
+        parts = self._parts([text, *pieces], found, given, told)
         if answered and "answer" not in trace and is_new(said, parts):
             parts = [said, *parts]
             self.topic.turn_to(questions[0] if questions else text, said)
@@ -116,7 +127,7 @@ class Answering:
                     if number not in told:  # nobody asked whether 上年纳税排第十九 is written
                         silence = silence or [unsettled_beside(self._turn, piece, further)]
                     continue
-            elif of_piece.answerable and not of_piece.answer:
+            elif of_piece.answerable and not of_piece.answer and (answered or number not in told):
                 further = reply_from(self._turn, of_piece)
                 further["trace"]["question"] = piece
                 self.topic.turn_to(piece, further)
@@ -186,6 +197,8 @@ class Answering:
         named = ordinal(text)
         if named is None:
             return None
+        if kind := kind_named(text, [each["quote"] for each in self.topic.citations]):
+            return await self._searched(f"{subject_of(self.topic.before)}{kind}")
         said = await self._item(*named)
         if said is None and (offered := under_answer(self._turn)):
             return await self.one(offered)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from .lexicon import listed, load
+from .several import asks
 from .spoken import plain
 
 Wish = Literal["place", "whole", "more", "next", "why"]
@@ -95,12 +97,21 @@ def ordinal(text: str) -> tuple[int, str] | None:
     return (place, _core(spoken[match.end() :].strip(_MARKS + "的"))) if place else None
 
 
+def kind_named(text: str, quotes: Iterable[str]) -> str | None:
+    """The message where it begins with what a quote counts by such words itself, 第一类必须有趋势图吗: no item of a list."""
+    spoken = _core(plain(text).strip(_MARKS))
+    named = listed("followups", "kind").match(spoken)
+    return spoken if named and any(named[0] in quote for quote in quotes) else None
+
+
 def meanings(text: str, before: Before) -> Meanings:
     """Every way of completing the message from the question before; only itself where it is a question of its own."""
     spoken = plain(text).strip(_MARKS)
     core = _core(spoken)
     refers = listed("followups", "refers")
     reference = refers.search(core)
+    if before.question and _doubts(spoken):
+        return Meanings(text, both=(before.question,), certain=(before.question,), leaning=True)
     if not before.question or not (reference or is_short(core)):
         return Meanings(text)
     english = not _HAN.search(spoken)
@@ -128,11 +139,22 @@ def meanings(text: str, before: Before) -> Meanings:
     leaning = bool(exchanged or reference) or core != spoken
     bare_words = (core,) if core != spoken and core else ()
     both = (f"{before.question} {core}",)
+    if not (named or others or asks(before.question)):
+        others = both  # 去年亏了一点点, and then: 有影响吗
     little = not named and 0 < len(_HAN.findall(core)) <= _HARDLY_ANYTHING
     only_named = bool(bare) and core != spoken
     return Meanings(
         text, bare_words, exchanged, about, both, others, leaning, bool(named), little, only_named
     )
+
+
+def _doubts(spoken: str) -> bool:
+    """真的吗？我同事说是7天: asks nothing but whether it is so."""
+    first, *rest = re.split(r"[?!。,]\s*", spoken, maxsplit=1)
+    confirms = listed("followups", "confirms").fullmatch(first) and not first.startswith(
+        "不"
+    )  # 不是，我问的是…
+    return bool(confirms) and not any(map(asks, rest))
 
 
 def _without_subject(core: str, before: Before | None) -> str:

@@ -141,6 +141,16 @@ def test_a_second_question_does_not_speak_for_the_first(person_who, knowledge):
     assert [each["kind"] for each in said] == ["no_answer"]
 
 
+@pytest.mark.parametrize(
+    ("begins", "kinds"), [("最多三人上去。", ["no_answer"]), ("能不能三人上去？", ["answer", "no_answer"])]
+)
+def test_what_is_only_told_does_not_answer_what_is_asked(person_who, knowledge, begins, kinds):
+    first = replace(knowledge.pages["几个人"], probability=0.95)
+    known = Knowledge(**{"正装": reply(answerable=False), "三人": first})
+    said = person_who(known).say(f"答辩{begins}要不要穿正装？能带手机吗？")
+    assert [each["kind"] for each in said] == kinds
+
+
 @pytest.mark.parametrize(("confidence", "said"), [(0.95, 2), (0.85, 1)])
 def test_what_stands_beside_one_question_is_answered_where_it_is_as_sure_as_the_whole(
     person_who, knowledge, confidence, said

@@ -6,7 +6,7 @@ import pytest
 from assistant import SECTION
 
 from actions.knowledge_client import Passage
-from actions.understanding.followups import Before, Meanings, meanings, ordinal, wish
+from actions.understanding.followups import Before, Meanings, kind_named, meanings, ordinal, wish
 from actions.understanding.sections import (
     enumerated,
     heading_name,
@@ -23,6 +23,7 @@ from actions.understanding.several import questions_in, the_question
 COMPLETED = [
     ("金奖发多少钱", "那银奖呢", "exchanged", "银奖发多少钱", True),
     ("金奖发多少钱", "银的", "exchanged", "银奖发多少钱", True),
+    ("金奖发多少钱", "因奖呢", "exchanged", "银奖发多少钱", True),
     ("奖金多少", "铜奖呢？", "exchanged", "铜奖奖金多少", True),
     ("经济类设哪些等次", "非经济类也一样吗", "exchanged", "非经济类设哪些等次", True),
     ("组织奖注册要几年", "不是，我问的是项目奖", "exchanged", "项目奖注册要几年", True),
@@ -38,6 +39,10 @@ COMPLETED = [
     ("特别贡献奖限名额吗", "经济类的呢", "exchanged", "经济类限名额吗", True),
     ("how much is gold?", "What about silver?", "exchanged", "how much is silver?", True),
     ("how long is the defence", "and how many people", "about", "the defence how many people", True),
+    ("标准里讲的创新生态怎么理解", "都包括哪些", "about", "创新包括哪些", True),
+    ("去年亏了一点点", "有影响吗", "certain", "去年亏了一点点 有影响吗", False),
+    ("公示几天", "真的吗？我同事说是7天", "certain", "公示几天", True),
+    ("公示几天", "Really? Somebody told us otherwise.", "certain", "公示几天", True),
     (
         "which files can i upload",
         "how large may they be",
@@ -56,7 +61,7 @@ ALONE = [
 @pytest.mark.parametrize(("before", "message", "way", "full", "leaning"), COMPLETED)
 def test_a_message_is_completed(before, message, way, full, leaning):
     meant = meanings(message, Before(before_spoken(before), ("申报材料",)))
-    assert full in dict(meant.ways)[way]
+    assert full in {**dict(meant.ways), "certain": meant.certain}[way]
     assert meant.leaning is leaning
 
 
@@ -82,6 +87,7 @@ def test_the_first_message_is_left_alone():
             "这是哪一条",
             "依据是什么",
             "喺邊度寫嘅",
+            "你这个在哪里写的",
             "Where does it say that?",
         ],
         "whole": ["原文", "看看原文", "原文是什么？", "給我看原文", "the full text"],
@@ -258,3 +264,9 @@ def test_a_heading_is_shown_with_what_stands_under_it():
 )
 def test_a_name_that_is_only_tied_on_says_no_more(message, only):
     assert meanings(message, Before("现场核查几天")).only_named is only
+
+
+def test_a_kind_that_the_quote_counts_is_no_item_of_a_list():
+    quotes = ["战略的结果可分为两类，第一类是与战略行动有关的结果"]
+    assert kind_named("第一類必須有趨勢圖嗎", quotes) == "第一类必须有趋势图吗"
+    assert kind_named("第二类呢", quotes) is None and kind_named("第一个呢", quotes) is None
