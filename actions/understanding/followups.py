@@ -139,7 +139,8 @@ def meanings(text: str, before: Before) -> Meanings:
     leaning = bool(exchanged or reference) or core != spoken
     bare_words = (core,) if core != spoken and core else ()
     both = (f"{before.question} {core}",)
-    if not (named or others or asks(before.question)):
+    told = listed("followups", "told").search(plain(before.question)) and not asks(before.question)
+    if told and not (named or others):
         others = both  # 去年亏了一点点, and then: 有影响吗
     little = not named and 0 < len(_HAN.findall(core)) <= _HARDLY_ANYTHING
     only_named = bool(bare) and core != spoken

@@ -74,6 +74,10 @@ def test_a_question_of_its_own_is_left_alone(before, message):
     assert meanings(message, Before(before, ("奖励荣誉",))) == Meanings(message)
 
 
+def test_keywords_before_are_no_case():
+    assert meanings("几个人", Before("答辩时间")).certain == ()
+
+
 def test_the_first_message_is_left_alone():
     assert meanings("那银奖呢", Before("")) == Meanings("那银奖呢")
 
