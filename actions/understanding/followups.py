@@ -152,10 +152,9 @@ def meanings(text: str, before: Before) -> Meanings:
 def _doubts(spoken: str) -> bool:
     """真的吗？我同事说是7天: asks nothing but whether it is so."""
     first, *rest = re.split(r"[?!。,]\s*", spoken, maxsplit=1)
-    confirms = listed("followups", "confirms").fullmatch(first) and not first.startswith(
-        "不"
-    )  # 不是，我问的是…
-    return bool(confirms) and not any(map(asks, rest))
+    if first.startswith("不"):  # 不是，我问的是项目奖
+        return False
+    return listed("followups", "confirms").fullmatch(first) is not None and not any(map(asks, rest))
 
 
 def _without_subject(core: str, before: Before | None) -> str:

@@ -39,7 +39,6 @@ COMPLETED = [
     ("特别贡献奖限名额吗", "经济类的呢", "exchanged", "经济类限名额吗", True),
     ("how much is gold?", "What about silver?", "exchanged", "how much is silver?", True),
     ("how long is the defence", "and how many people", "about", "the defence how many people", True),
-    ("标准里讲的创新生态怎么理解", "都包括哪些", "about", "创新包括哪些", True),
     ("去年亏了一点点", "有影响吗", "certain", "去年亏了一点点 有影响吗", False),
     ("公示几天", "真的吗？我同事说是7天", "certain", "公示几天", True),
     ("公示几天", "Really? Somebody told us otherwise.", "certain", "公示几天", True),
@@ -249,6 +248,7 @@ def test_the_end_of_what_was_asked_about_asks_for_what_comes_next():
         ("具有三大特性：系统性、独特性和可推广性。", -1, "可推广性"),
         ("具有三大特性：系统性、独特性和可推广性。", 4, None),
         ("注意：同时符合条件。", 1, None),
+        ("运用“三高”要求（“高标准定位”、“高质量运营”、“高绩效结果”）促进", -1, "高绩效结果"),
     ],
 )
 def test_an_item_of_a_list_inside_a_sentence(text, number, name):
