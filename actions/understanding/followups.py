@@ -17,6 +17,7 @@ Wish = Literal["place", "whole", "more", "next", "why"]
 # Without a name of its own a message this short leans on the one before: "待几天", "how large may it be".
 _SHORT_CHINESE, _SHORT_ENGLISH = 9, 6  # characters, words
 _HARDLY_ANYTHING = 4  # characters that with no name in them say next to nothing by themselves: 谁开的
+_FACETS = ("dimension",)  # of whatever is spoken of: 结果分几种
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = " ,.!?;:。、~…\"'"
 _FILLERS = re.compile(
@@ -106,7 +107,7 @@ def kind_named(text: str, quotes: Iterable[str]) -> str | None:
 
 def meanings(text: str, before: Before) -> Meanings:
     """Every way of completing the message from the question before; only itself where it is a question of its own."""
-    spoken = plain(text).strip(_MARKS)
+    spoken = _leaning_end(plain(text).strip(_MARKS))
     core = _core(spoken)
     refers = listed("followups", "refers")
     reference = refers.search(core)
@@ -144,9 +145,17 @@ def meanings(text: str, before: Before) -> Meanings:
         others = both  # 去年亏了一点点, and then: 有影响吗
     little = not named and 0 < len(_HAN.findall(core)) <= _HARDLY_ANYTHING
     only_named = bool(bare) and core != spoken
+    says_of_what = any(name.group not in _FACETS for name in named)
     return Meanings(
-        text, bare_words, exchanged, about, both, others, leaning, bool(named), little, only_named
+        text, bare_words, exchanged, about, both, others, leaning, says_of_what, little, only_named
     )
+
+
+def _leaning_end(spoken: str) -> str:
+    """Of a message that tells something and then asks what leans on it and on what stands before, the question: 哦还要定期评。那拿什么评."""
+    *told, last = re.split(r"[。!;,]\s*", spoken)
+    tied = _core(last) != last.strip(_MARKS) or listed("followups", "refers").match(last)
+    return last if told and tied and asks(last) and not any(map(asks, told)) else spoken
 
 
 def _doubts(spoken: str) -> bool:

@@ -16,6 +16,8 @@ _HEADING = re.compile(
 )
 # "：甲、乙和丙" up to the next stop; at least three, for two are no list to count in.
 _ENUMERATION = re.compile(r"[：:]([^，。；：:、]{1,16}(?:、[^，。；：:、]{1,16})+)(?=[，。；]|$)")
+# "从甲、乙、丙等三个方面"
+_RESPECTS = re.compile("从([^，。；：:、]{1,16}(?:、[^，。；：:、]{1,16}?)+)等?[两三四五六七八九]个方面")
 _QUOTED_LIST = re.compile("(“[^”]{1,16}”(?:、“[^”]{1,16}”)+)")
 _BETWEEN = re.compile("、|和|及|与")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
@@ -93,7 +95,7 @@ def section_of(passages: Sequence[Passage], heading: Passage) -> list[Passage]:
 
 def enumerated(text: str, number: int) -> str | None:
     """The item of that number (-1: the last) of a list inside a sentence: "三大特性：系统性、独特性和可推广性"."""
-    for found in itertools.chain(_ENUMERATION.finditer(text), _QUOTED_LIST.finditer(text)):
+    for found in itertools.chain(*(each.finditer(text) for each in (_ENUMERATION, _RESPECTS, _QUOTED_LIST))):
         items = [each.strip("“”《》") for each in _BETWEEN.split(found[1])]
         if len(items) >= 3 and (number == -1 or number <= len(items)):
             return items[number - 1 if number > 0 else -1]

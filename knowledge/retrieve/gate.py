@@ -99,10 +99,11 @@ class Gate:
         if not wanted:
             return False
         likely = np.union1d(np.flatnonzero(shares >= _LIKELY), shares.argmax())
-        return not any(
-            wanted & (self._settled[place] if place in self._settled else self._quantities_of(place))
+        stated = (
+            self._settled[place] if place in self._settled else self._quantities_of(place)
             for place in (likely if places is None else places[likely]).tolist()
         )
+        return not wanted <= set().union(*stated)
 
 
 def probability(evidence: np.ndarray, weights: Mapping[str, float], bias: float) -> float:

@@ -1,6 +1,6 @@
 """Which kind of quantity a question asks for, and whether a text states one of that kind.
 
-评审来几个人 is not settled by a passage about the day that the assessors stay. Both work on comparable text (normalise.py).
+评审来几个人 is not settled by a passage about the day that the assessors stay, 最长公示几天 not by one that says 不少于. Both work on comparable text (normalise.py).
 """
 
 from __future__ import annotations
@@ -50,6 +50,19 @@ _KINDS = {
     "extent": _Kind(
         re.compile(rf"{_MUCH}个?(?:字|页|份|套|张|本|m|mb|兆|kb)|how many (?:pages|words|copies|characters)"),
         re.compile(r"\d+ ?(?:字|页|份|套|张|本|m|兆|kb)"),
+    ),
+    "most": _Kind(
+        re.compile(
+            rf"(?:最[多长大高迟]|顶多|上限|封顶)[^,。?!]{{0,8}}?{_MUCH}|how \w+ (?:\w+ )?at most|maximum number"
+        ),
+        re.compile(r"不(?:得|能)?超过|以内|最多|限制|\d\w{0,2}内"),
+    ),
+    "least": _Kind(
+        re.compile(
+            rf"(?:最[少短低]|至少|起码|下限)[^,。?!]{{0,8}}?{_MUCH}|{_MUCH}[^,。?!]{{0,6}}才[够算行说]"
+            r"|how \w+ (?:\w+ )?at least|minimum number"
+        ),
+        re.compile(r"不(?:得|能)?[少低]于|以上|至少|满 ?\d"),
     ),
 }
 # 过去几年的活动, 写了几个月: some, not how many.
