@@ -1,6 +1,7 @@
 """Which kind of quantity a question asks for, and whether a text states one of that kind.
 
-评审来几个人 is not settled by a passage about the day that the assessors stay, 最长公示几天 not by one that says 不少于. Both work on comparable text (normalise.py).
+评审来几个人 is not settled by a passage about the day that the assessors stay, 最长公示几天 not by one that says 不少于. Both work on
+comparable text (normalise.py).
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ _KINDS = {
     ),
     "least": _Kind(
         re.compile(
-            rf"(?:最[少短低]|至少|起码|下限)[^,。?!]{{0,8}}?{_MUCH}|{_MUCH}[^,。?!]{{0,6}}才[够算行说]"
+            rf"(?:最[少短低]|至少|起码|下限)[^,。?!]{{0,8}}?{_MUCH}|(?<!于){_MUCH}[^,。?!]{{0,6}}才[够算行说]"
             r"|how \w+ (?:\w+ )?at least|minimum number"
         ),
         re.compile(r"不(?:得|能)?[少低]于|以上|至少|满 ?\d"),
