@@ -19,6 +19,7 @@ from eval.questions import squeezed
 _SETS = (
     ("dev_followups", "development: tuned on"),
     ("held_followups", "held out: written afterwards, single conversations may be looked at"),
+    ("unread_followups", "held out: written blind on 2026-11-29, read by programs only"),
     ("test_followups", "test: never tuned on, single conversations are never looked at"),
 )
 
@@ -31,7 +32,7 @@ def measure(url: str) -> dict[str, Any]:
     report = {}
     for name, use in _SETS:
         report[name] = {"use": use} | hold_all(url, questions.entries(name))
-        if name == "test_followups":  # for judging alone
+        if name in ("unread_followups", "test_followups"):  # for judging alone
             del report[name]["missed"]
     return report
 

@@ -18,6 +18,7 @@ SETS_AND_USES = (
     ("blind", "held out: written blind a day later, read by programs only"),
     ("veiled", "held out: written blind the day after that, read by programs only"),
     ("fresh", "held out: written blind on 2026-11-29, read by programs only"),
+    ("unread", "held out: written blind later that day, read by programs only"),
     ("test", "test: never tuned on, single questions are never looked at"),
 )
 

@@ -27,23 +27,30 @@ SIZES = {
     "veiled_unanswerable": 115,
     "fresh": 195,
     "fresh_unanswerable": 80,
+    "unread": 155,
+    "unread_unanswerable": 75,
+    "unread_followups": 70,
     "dev_pieces": 215,
 }
 _SETTLED = {"id", "q", "quotes", "answer", "type", "language", "style"}
 _UNSETTLED = {"id", "q", "kind", "language"}
+_FOLLOWUP = {"id", "turns", "quotes", "answer", "language"}
 FIELDS = {
     "test": _SETTLED,
     "sealed": _SETTLED,
     "blind": _SETTLED,
     "veiled": _SETTLED,
     "fresh": _SETTLED,
+    "unread": _SETTLED,
     "dev_pieces": _SETTLED,
     "test_unanswerable": _UNSETTLED,
     "blind_unanswerable": _UNSETTLED,
     "veiled_unanswerable": _UNSETTLED,
     "fresh_unanswerable": _UNSETTLED,
+    "unread_unanswerable": _UNSETTLED,
     "sealed_unanswerable": _UNSETTLED,
-    "test_followups": {"id", "turns", "quotes", "answer", "language"},
+    "test_followups": _FOLLOWUP,
+    "unread_followups": _FOLLOWUP,
 }
 
 
@@ -80,9 +87,7 @@ def test_languages_keep_their_share(sets):
         assert languages.count(other) / len(languages) >= 0.08, other
 
 
-@pytest.mark.parametrize(
-    "name", ["test", "test_followups", "sealed", "blind", "veiled", "fresh", "dev_pieces"]
-)
+@pytest.mark.parametrize("name", [name for name in SIZES if not name.endswith("unanswerable")])
 def test_quotes_are_verbatim(sets, guide, name):
     for row in sets[name]:
         assert row["quotes"], row["id"]
@@ -92,7 +97,8 @@ def test_quotes_are_verbatim(sets, guide, name):
 
 
 def test_conversations_have_two_or_three_turns(sets):
-    assert all(len(row["turns"]) in (2, 3) for row in sets["test_followups"])
+    for name in ("test_followups", "unread_followups"):
+        assert all(len(row["turns"]) in (2, 3) for row in sets[name])
 
 
 def test_no_question_is_a_development_question(sets):
@@ -108,7 +114,7 @@ def test_no_question_is_a_development_question(sets):
         assert question_key(question) not in development, question
 
 
-@pytest.mark.parametrize("name", ["dev", "sealed", "blind", "veiled", "fresh"])
+@pytest.mark.parametrize("name", ["dev", "sealed", "blind", "veiled", "fresh", "unread"])
 def test_no_authored_question_stands_in_a_set_that_thresholds_are_read_off(name):
     authored = {question_key(row["q"]) for row in read_lines(EDITION / "questions.jsonl")}
     authored |= {question_key(text) for _, entry in read_answers(EDITION) for text in entry.questions}

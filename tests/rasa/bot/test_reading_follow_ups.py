@@ -176,6 +176,8 @@ def test_two_questions_in_a_message(message, questions, sure):
         ("在哪里申报？金奖多少钱？", None),
         ("都十一点了，急死人", None),
         ("", None),
+        ("Our defect rate dropped by half. Is that gold level?", None),
+        ("废品率降了一半。这个够不够金奖水平？", None),
     ],
 )
 def test_the_question_among_what_is_told(message, question):
