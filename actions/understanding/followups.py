@@ -135,6 +135,7 @@ def meanings(text: str, before: Before) -> Meanings:
         # An English sentence with a Chinese heading in it finds nothing.
         filled = [name for name in subjects if name and not (english and _HAN.search(name))]
         about = _distinct([refers.sub(name, core, count=1) for name in filled])
+        exchanged += about[: bool(subjects[0])]  # a name said before is what a pronoun stands for
     else:
         about = _distinct([f"{name}{' ' if english else ''}{core}" for name in subjects if name])
     leaning = bool(exchanged or reference) or core != spoken
@@ -143,7 +144,7 @@ def meanings(text: str, before: Before) -> Meanings:
     told = listed("followups", "told").search(plain(before.question)) and not asks(before.question)
     if told and not (named or others):
         others = both  # 去年亏了一点点, and then: 有影响吗
-    little = not named and 0 < len(_HAN.findall(core)) <= _HARDLY_ANYTHING
+    little = not named and (0 < len(_HAN.findall(core)) <= _HARDLY_ANYTHING or bool(reference and known))
     only_named = bool(bare) and core != spoken
     says_of_what = any(name.group not in _FACETS for name in named)
     return Meanings(

@@ -43,6 +43,15 @@ COMPLETED = [
     ("公示几天", "真的吗？我同事说是7天", "certain", "公示几天", True),
     ("公示几天", "Really? Somebody told us otherwise.", "certain", "公示几天", True),
     (
+        "how many special contribution awards are there",
+        "is there any cash with that one",
+        "exchanged",
+        "is there any cash with the special contribution award",
+        True,
+    ),
+    ("非经济类过程怎么评", "另一半呢", "exchanged", "非经济类结果怎么评", True),
+    ("理念要不要改", "哦还要定期评。那拿什么评", "both", "理念要不要改 拿什么评", True),
+    (
         "which files can i upload",
         "how large may they be",
         "both",
@@ -121,6 +130,8 @@ def test_wishes(wanted, messages):
         ("2", (2, "")),
         ("选3", (3, "")),
         ("最后一个", (-1, "")),
+        ("最后那份里头写什么", (-1, "里头写什么")),
+        ("最后一天", None),
         ("the second one", (2, "")),
         ("第三步是什么", None),
         ("2020年", None),
@@ -248,6 +259,8 @@ def test_the_end_of_what_was_asked_about_asks_for_what_comes_next():
         ("具有三大特性：系统性、独特性和可推广性。", -1, "可推广性"),
         ("具有三大特性：系统性、独特性和可推广性。", 4, None),
         ("注意：同时符合条件。", 1, None),
+        ("建议从管理创新、技术创新、业务创新三个方面回应。", -1, "业务创新"),
+        ("可从对行业的贡献、对社会的贡献、对员工的贡献等三个方面思考", -1, "对员工的贡献"),
         ("运用“三高”要求（“高标准定位”、“高质量运营”、“高绩效结果”）促进", -1, "高绩效结果"),
     ],
 )
@@ -268,6 +281,16 @@ def test_a_heading_is_shown_with_what_stands_under_it():
 )
 def test_a_name_that_is_only_tied_on_says_no_more(message, only):
     assert meanings(message, Before("现场核查几天")).only_named is only
+
+
+def test_results_are_those_of_what_was_spoken_of():
+    assert not meanings("结果分几种", Before("员工这一块讲什么")).named
+    assert meanings("战略分几种", Before("员工这一块讲什么")).named
+
+
+def test_a_case_is_kept_whole_where_its_question_does_not_lean():
+    told = "我们是学校，要交什么材料"
+    assert meanings(told, Before("金奖多少钱")).alone == told
 
 
 def test_a_kind_that_the_quote_counts_is_no_item_of_a_list():
