@@ -104,7 +104,7 @@ class Answering:
             return []
         before = deepcopy(self.topic)
         answered = said["kind"] == "answer"
-        told = telling(pieces)
+        told = telling(pieces, keywords_ask=not answered)
         found = await self._knowledge.in_pieces(text, pieces, told)
         if not (answered or questions) and first_is_sure(pieces, found):
             questions = [piece for piece in pieces if asks(piece)]

@@ -26,6 +26,8 @@ _CLAUSE = re.compile(r"(?<=[?？。\n；;，,])")
 _NUMBERED = re.compile(r"(?:^|(?<=[:：,，.。;；?？!！\s]))(?:[一二三四]|[1-4])[、，．.)）](?!\d)")
 _BLANK = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _BLANK_BESIDE_LATIN = re.compile(rf"(?<={_HAN})\s+(?=\w)|(?<=\w)\s+(?={_HAN})")
+_LONGEST_KEYWORD = 6  # characters
+_STATED = re.compile(r"[\d一二三四五六七八九十两]")
 _THEN = re.compile("然后|然後|接着问|跟住")
 _ALTERNATIVE = re.compile("还是|還是|或者|抑或|or ", re.I)
 _LISTED = re.compile("、")
@@ -80,9 +82,23 @@ def pieces_of(text: str) -> tuple[str, ...]:
     return tuple(said[number] for number in sorted(asking_first[:_MOST_PIECES]))
 
 
-def telling(pieces: Sequence[str]) -> list[int]:
-    """The numbers, from 1, of the pieces that only tell, or are bare words: 银奖分数线 铜奖奖金."""
-    return [number for number, piece in enumerate(pieces, start=1) if not asks(piece)]
+def telling(pieces: Sequence[str], keywords_ask: bool = False) -> list[int]:
+    """The numbers, from 1, of the pieces that only tell, or are bare words, 银奖分数线 铜奖奖金, where these are not to ask."""
+    return [
+        number
+        for number, piece in enumerate(pieces, start=1)
+        if not (asks(piece) or (keywords_ask and _is_keyword(piece)))
+    ]
+
+
+def _is_keyword(piece: str) -> bool:
+    """A few words that state no number and nothing of the asker: 金奖奖金."""
+    said = plain(piece)
+    return (
+        _letters(said) <= _LONGEST_KEYWORD
+        and not _STATED.search(said)
+        and not listed("followups", "told").search(said)
+    )
 
 
 def _joined(text: str) -> str:

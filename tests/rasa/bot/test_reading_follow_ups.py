@@ -17,7 +17,7 @@ from actions.understanding.sections import (
     the_next,
     the_rest,
 )
-from actions.understanding.several import questions_in, the_question
+from actions.understanding.several import questions_in, telling, the_question
 
 # before, message, a way of completing it, the question completed, whether the message leans
 COMPLETED = [
@@ -182,6 +182,12 @@ def test_two_questions_in_a_message(message, questions, sure):
 )
 def test_the_question_among_what_is_told(message, question):
     assert the_question(message) == question
+
+
+def test_keywords_ask_where_nothing_else_is_settled():
+    pieces = ["金奖奖金", "答辩几个人", "答辩三个人", "我们学校"]
+    assert telling(pieces) == [1, 3, 4]
+    assert telling(pieces, keywords_ask=True) == [3, 4]
 
 
 def test_no_more_than_three_questions_are_taken_up():
