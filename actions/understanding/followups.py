@@ -18,6 +18,7 @@ Wish = Literal["place", "whole", "more", "next", "why"]
 _SHORT_CHINESE, _SHORT_ENGLISH = 9, 6  # characters, words
 _HARDLY_ANYTHING = 4  # characters that with no name in them say next to nothing by themselves: 谁开的
 _FACETS = ("dimension",)  # of whatever is spoken of: 结果分几种
+_TIED = re.compile(r"那|咁|so\b|then\b")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = " ,.!?;:。、~…\"'"
 _FILLERS = re.compile(
@@ -155,7 +156,7 @@ def meanings(text: str, before: Before) -> Meanings:
 def _leaning_end(spoken: str) -> str:
     """Of a message that tells something and then asks what leans on it and on what stands before, the question: 哦还要定期评。那拿什么评."""
     *told, last = re.split(r"[。!;,]\s*", spoken)
-    tied = _core(last) != last.strip(_MARKS) or listed("followups", "refers").match(last)
+    tied = _TIED.match(last) or listed("followups", "refers").match(last)
     return last if told and tied and asks(last) and not any(map(asks, told)) else spoken
 
 

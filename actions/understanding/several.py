@@ -168,7 +168,7 @@ def _of_each(text: str) -> list[str]:
 
 def the_question(text: str) -> str | None:
     """The one piece that asks, where other pieces only tell: "都十一点了还没弄完。在哪里申报？". None where it asks about what was told:
-    "废品率降了一半。这算金奖水平吗？"."""
+    "废品率降了一半。这个够不够金奖水平？"."""
     pieces = [piece for each in _PIECE.split(text) if (piece := each.strip(_MARKS))]
     asking = [piece for piece in pieces if asks(piece)]
     if len(asking) != 1 or len(pieces) < 2 or listed("followups", "refers").search(plain(asking[0])):

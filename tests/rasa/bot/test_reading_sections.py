@@ -1,0 +1,100 @@
+"""What surrounds a quoted passage: the rest of its section, what comes next, the items of its list."""
+
+from __future__ import annotations
+
+import pytest
+from assistant import SECTION
+
+from actions.knowledge_client import Passage
+from actions.understanding.sections import (
+    enumerated,
+    heading_name,
+    item,
+    list_after,
+    name_of,
+    section_of,
+    the_next,
+    the_rest,
+)
+
+
+def test_a_section_is_read_on_from_the_passage_quoted():
+    first = the_rest(SECTION, "p1", read=[])
+    assert [each.passage_id for each in first] == ["p1", "p2"]
+    assert [each.passage_id for each in the_rest(SECTION, "p1", ["p1", "p2"])] == ["p3"]
+    assert [each.passage_id for each in the_rest(SECTION, "p1", ["p1", "p2", "p3"])] == ["p0"]
+    assert the_rest(SECTION, "p1", [each.passage_id for each in SECTION]) == []
+    assert the_rest(SECTION, "gone", []) == []
+
+
+STAGES = tuple(
+    Passage(f"s{place}", "2020", path, kind, text)
+    for place, (path, kind, text) in enumerate(
+        (
+            (("二、申奖流程",), "heading", "1. 系统申报"),
+            (("二、申奖流程", "1. 系统申报"), "text", "全流程网上申报"),
+            (("二、申奖流程",), "heading", "2. 受理申报"),
+            (("二、申奖流程", "2. 受理申报"), "text", "予以网上签收"),
+            (("三、申报系统使用指引",), "heading", "1.访问网址"),
+            (("三、申报系统使用指引", "1.访问网址"), "text", "网页地址框输入"),
+        )
+    )
+)
+
+
+@pytest.mark.parametrize(("quoted", "onward"), [("s1", ["s3"]), ("s3", []), ("s5", []), ("gone", [])])
+def test_the_next_stage(quoted, onward):
+    assert [each.passage_id for each in the_next(STAGES, quoted)] == onward
+
+
+def test_nothing_comes_next_where_a_chapter_is_no_sequence():
+    assert the_next(SECTION, "p0") == []
+
+
+@pytest.mark.parametrize(("number", "identity"), [(2, "p2"), (-1, "p3"), (9, None)])
+def test_items_of_a_list(number, identity):
+    found = item(SECTION, "p0", number)
+    assert (found and found.passage_id) == identity
+    assert item(SECTION, "gone", number) is None
+
+
+def test_the_items_a_sentence_announces():
+    assert [each.passage_id for each in list_after(SECTION, "p0")] == [
+        "p1",
+        "p2",
+    ]  # p3 is longer than a screenful
+    assert list_after(SECTION, "p3") == list_after(SECTION, "gone") == []
+
+
+def test_names():
+    assert name_of(SECTION[2]) == "获特别贡献奖的组织只授予证书和称号"
+    assert [heading_name(each) for each in ("（四）奖励荣誉", "5. 集中答辩", "a.团队建设", "三、答辩")] == [
+        "奖励荣誉",
+        "集中答辩",
+        "团队建设",
+        "答辩",
+    ]
+    assert heading_name("（1）“战略制定”是如何进行的？") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "name"),
+    [
+        ("具有三大特性：系统性、独特性和可推广性。", 2, "独特性"),
+        ("具有三大特性：系统性、独特性和可推广性。", -1, "可推广性"),
+        ("具有三大特性：系统性、独特性和可推广性。", 4, None),
+        ("注意：同时符合条件。", 1, None),
+        ("建议从管理创新、技术创新、业务创新三个方面回应。", -1, "业务创新"),
+        ("可从对行业的贡献、对社会的贡献、对员工的贡献等三个方面思考", -1, "对员工的贡献"),
+        ("运用“三高”要求（“高标准定位”、“高质量运营”、“高绩效结果”）促进", -1, "高绩效结果"),
+    ],
+)
+def test_an_item_of_a_list_inside_a_sentence(text, number, name):
+    assert enumerated(text, number) == name
+
+
+def test_a_heading_is_shown_with_what_stands_under_it():
+    heading = Passage("h", "2020", ("二、流程",), "heading", "3. 资格审查")
+    under = Passage("t", "2020", ("二、流程", "3. 资格审查"), "text", "秘书处核实。")
+    assert section_of([heading, under], heading) == [under]
+    assert section_of([heading], heading) == [heading]
