@@ -23,7 +23,7 @@ from eval.product import own_data_dir, running_product
 from eval.questions import Question
 from knowledge.ingest.edition import DOCUMENTS, folders, read_edition
 from knowledge.retrieve import embedded
-from knowledge.retrieve.embed import BUILDING_THREADS, Embedder
+from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.index import Index, Writer
 from knowledge.retrieve.search import Searcher
 from knowledge.settings import Settings
@@ -79,7 +79,7 @@ def _times(act: Callable[[str], object], texts: Iterable[str]) -> dict[str, floa
 
 def _build(settings: Settings) -> float:
     """Seconds to make an index of all editions; it is thrown away."""
-    writer = Writer(Embedder(embedded.folder(settings), BUILDING_THREADS))
+    writer = Writer(Embedder(embedded.folder(settings)))
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         writer.write(Path(folder), [read_edition(each) for each in folders(DOCUMENTS)], lambda *_: None)

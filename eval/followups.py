@@ -2,7 +2,7 @@
 
 A conversation of sets/*_followups.jsonl is held through the public door; its last reply is judged. `clause`: it cites a
 passage that holds one of the quotes expected. `quoted`: the words expected stand in the reply itself, or it quotes a
-part of them.
+part of them. Where none are expected, the guide does not settle it, and nothing may be quoted.
 """
 
 from __future__ import annotations
@@ -46,9 +46,10 @@ def hold_all(url: str, entries: list[Entry]) -> dict[str, Any]:
             say = talk(client, questions.locale(entry["language"]))
             messages = [say(text) for text in entry["turns"]][-1]
             wanted = [squeezed(quote) for quote in entry["quotes"]]
-            cites = cites_one(wanted, _passages(client, messages))
+            cited = _passages(client, messages)
+            cites = cites_one(wanted, cited) if wanted else not cited
             groups["clause"].append(cites)
-            groups["quoted"].append(cites and quotes_one(wanted, messages))
+            groups["quoted"].append(cites and (quotes_one(wanted, messages) or not wanted))
             groups[entry["language"]].append(cites)
             if not cites:
                 missed[entry["id"]] = {"turns": entry["turns"], "said": [each["text"] for each in messages]}

@@ -19,10 +19,10 @@ class ReleaseWriter:
         self._folder, self._documents, self._remembered = model, documents, remembered
 
     def write(self, folder: Path, editions: Sequence[Edition], progress: Progress) -> None:
-        from knowledge.retrieve.embed import BUILDING_THREADS, Embedder
+        from knowledge.retrieve.embed import Embedder
         from knowledge.retrieve.index import Writer
         from knowledge.retrieve.remembering import RememberingEmbedder
 
-        embedder = RememberingEmbedder(Embedder(self._folder, BUILDING_THREADS), self._remembered)
+        embedder = RememberingEmbedder(Embedder(self._folder), self._remembered)
         Writer(embedder, self._documents).write(folder, editions, progress)
         embedder.save()

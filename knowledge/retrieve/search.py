@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -61,7 +60,6 @@ class Searcher:
         }
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._search)
         self._vector = lru_cache(maxsize=_REMEMBERED)(self._embedded)
-        self._beside = ThreadPoolExecutor(1, "embedding")
 
     @property
     def editions(self) -> dict[str, Edition]:
@@ -116,10 +114,7 @@ class Searcher:
         meant = edition.meant(written)
         if meant == written:
             return self._asked(written, k, edition, day, within)
-        # On the other core meanwhile: embedding is most of a search.
-        embedding = self._beside.submit(self._vector, understand(meant, self._synonyms).written)
         found = self._asked(written, k, edition, day, within)
-        embedding.result()
         also = self._asked(meant, k, edition, day, within)
         return max(found, also, key=lambda each: each.outcome.probability)
 
