@@ -22,7 +22,7 @@ from actions.dialogue.replies import (
     unsettled_beside,
 )
 from actions.dialogue.rereading import Rereading
-from actions.dialogue.topic import Topic
+from actions.dialogue.topic import Topic, near
 from actions.dialogue.turn import Turn
 from actions.dialogue.weighing import meant
 from actions.knowledge_client import Answer, Found, InPieces, KnowledgeClient, SearchReply
@@ -194,10 +194,12 @@ class Answering:
             return await rereading.more()
         if wanted == "next":
             return await rereading.next()
+        if wanted == "previous":
+            return await rereading.previous()
         named = ordinal(text)
         if named is None:
             return None
-        if kind := kind_named(text, [each["quote"] for each in self.topic.citations]):
+        if kind := kind_named(text, self.topic.question, [each["quote"] for each in self.topic.citations]):
             return await self._searched(f"{subject_of(self.topic.before)}{kind}")
         said = await self._item(*named)
         if said is None and (offered := under_answer(self._turn)):
@@ -205,27 +207,24 @@ class Answering:
         return said
 
     async def _item(self, number: int, asked: str) -> Message | None:
-        """The item of a list just quoted: one inside a sentence by its name, one of the guide's own as it stands there."""
-        cited = self.topic.citations[0]
-        passages = await self._knowledge.passages(cited["edition"])
-        quoted = next((each for each in passages if each.passage_id == cited["passage_id"]), None)
-        if quoted and not sections.is_counted(quoted):
-            names = (sections.enumerated(each["quote"], number) for each in self.topic.citations)
-            if name := next(filter(None, names), None):
-                said = await self._searched(item_asked(name, asked))
-                return said if said["kind"] == "answer" else None
-        found = sections.item(passages, cited["passage_id"], number)
+        """The item of the list quoted last: one inside a sentence by its name, one of the guide's own as it stands there."""
+        listed = self.topic.listed or self.topic.citations
+        passages = await self._knowledge.passages(listed[0]["edition"])
+        if name := sections.item_in_sentence(passages, listed, number):
+            said = await self._searched(item_asked(name, asked))
+            self.topic.listed = listed
+            return said if said["kind"] == "answer" else None
+        found = sections.item(passages, listed[0]["passage_id"], number)
         if found is None:
             return None
         name = sections.heading_name(found.text.strip()) if found.kind == "heading" else None
         name = name or sections.name_of(found)
-        if asked:
-            said = await self._searched(f"{name}{asked}")
-            if said["kind"] == "answer":
-                return said
-        shown = sections.section_of(passages, found) if found.kind == "heading" else [found]
-        said = quotation(self._turn, shown)
-        self.topic.turn_to(name, said)
+        said = await self._searched(f"{name}{asked}") if asked else None
+        if said is None or said["kind"] != "answer":
+            shown = sections.section_of(passages, found) if found.kind == "heading" else [found]
+            said = quotation(self._turn, shown)
+            self.topic.turn_to(name, said)
+        self.topic.listed = listed
         return said
 
     async def _overview(self, text: str) -> Message | None:
@@ -251,7 +250,11 @@ class Answering:
         question, found, quoted, answer = meant(meant_by, replies, self.topic.citations)
         if found.answerable and answer == found.answer:
             self._other = found.also
-        return await self._said(question, found, quoted, answer)
+        cited = self.topic.citations
+        said = await self._said(question, found, quoted, answer)
+        if meant_by.both and not meant_by.named and question in (text, *meant_by.bare) and near(cited, said.get("citations", ())):
+            self.topic.carry(meant_by.both[0])
+        return said
 
     async def _reason(self, before: Before) -> Message:
         """Rarely in the passage that raised the question."""

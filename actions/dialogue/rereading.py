@@ -9,7 +9,7 @@ from actions.dialogue.replies import quotation
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import Turn
 from actions.knowledge_client import KnowledgeClient, Passage
-from actions.understanding.sections import heading_name, the_next, the_rest
+from actions.understanding.sections import heading_name, the_next, the_previous, the_rest
 
 
 class Rereading:
@@ -40,8 +40,14 @@ class Rereading:
     async def next(self) -> dict[str, Any]:
         """What comes after the section quoted; more of it where nothing does."""
         found = the_next(await self._passages(), self._topic.citations[0]["passage_id"])
-        if not found:
-            return await self.more()
+        return self._turned_to(found) if found else await self.more()
+
+    async def previous(self) -> dict[str, Any] | None:
+        """What comes before the section quoted; None where nothing does."""
+        found = the_previous(await self._passages(), self._topic.citations[0]["passage_id"])
+        return self._turned_to(found) if found else None
+
+    def _turned_to(self, found: Sequence[Passage]) -> dict[str, Any]:
         said = quotation(self._turn, found)
         self._topic.turn_to(heading_name(found[0].path[-1]) or "", said)
         return said

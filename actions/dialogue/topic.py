@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -17,11 +17,13 @@ _MOST_GIVEN = 10
 @dataclass
 class Topic:
     """`question` is the last one in full, `citations` what was quoted for it; `read` are the passages of their section that
-    were shown since; `given` are the approved answers of the conversation, the last one last."""
+    were shown since; `listed` is what was quoted of a list, since when only items of it were asked for by their places; `given`
+    are the approved answers of the conversation, the last one last."""
 
     question: str = ""
     citations: list[dict[str, Any]] = field(default_factory=list)
     read: list[str] = field(default_factory=list)
+    listed: list[dict[str, Any]] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
 
     @classmethod
@@ -52,13 +54,22 @@ class Topic:
         """The question that `said` answers, or could not answer."""
         self.question = question[-_LONGEST:]
         self.citations = list(said.get("citations", ()))
-        self.read = []
+        self.read, self.listed = [], []
         if answer := (said.get("trace") or {}).get("answer"):
             self.give(answer)
+
+    def carry(self, question: str) -> None:
+        """What was asked in full, of what had been spoken of before."""
+        self.question = question[-_LONGEST:]
 
     def give(self, answer: str) -> None:
         """An approved answer was given."""
         self.given = [*(each for each in self.given if each != answer), answer][-_MOST_GIVEN:]
+
+
+def near(ones: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether both quote the same passage."""
+    return not {each["passage_id"] for each in ones}.isdisjoint(each["passage_id"] for each in others)
 
 
 def _kept(turn: Turn) -> Topic:

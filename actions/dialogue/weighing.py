@@ -13,16 +13,16 @@ from actions.knowledge_client import Answer, Found, SearchReply
 from actions.understanding.followups import Meanings
 
 # A passage counts for what every way of completing the message makes of it: this much times the root of its score there.
-# Fitted as a conditional logit on the two-turn conversations of eval/sets/dev_followups.jsonl and rounded; what they come to
-# is measured by `python -m eval run followups`.
-_WEIGHTS = {"alone": 6.0, "exchanged": 4.0, "about": 2.0, "both": 3.0}
-_ALONE_OF_LITTLE = 3.0  # in the place of the first, where the message says next to nothing by itself
+# Fitted as a conditional logit on the conversations of eval/sets/dev_followups.jsonl and rounded; what they come to is measured by
+# `python -m eval run followups`.
+_WEIGHTS = {"alone": 6.0, "exchanged": 5.0, "about": 2.5, "both": 5.5}
 # A message in the middle of a topic rather means another passage of the section quoted, or the same once more.
-_SAME_SECTION, _SAME_PASSAGE = 3.0, 1.0
+_SAME_SECTION, _SAME_PASSAGE = 2.5, 1.0
 _SECTION_DEPTH = 2  # headings; one alone is a chapter
 # What the evidence has to come to where the message alone settles nothing: nearly all follow-ups reach it, few unanswerable
 # questions said in the middle of a conversation do.
-_ENOUGH = 6.0
+_ENOUGH = 9.0
+_SURE = 0.7  # confidence in the answer to a message that may as well be a question of its own
 # A second passage is quoted too where it is worth nearly as much: the two cannot be told apart then.
 _SECOND_SHARE = 0.8
 
@@ -49,6 +49,8 @@ def meant(
     leaning = meanings.leaning or meanings.bare_of_names
     if not meanings.both or (on_its_own and not leaning and alone.found.answerable):
         return alone
+    if meanings.longer and found.answerable and found.answer and found.answer.confidence >= _SURE:
+        return alone
     for question in meanings.certain:
         if replies[question].answerable:
             return Meant(
@@ -56,13 +58,11 @@ def meant(
             )
     worth: dict[str, float] = defaultdict(float)
     heard: dict[str, list[tuple[float, str, Found]]] = defaultdict(list)
-    little = meanings.bare_of_names or meanings.only_named
-    weights = _WEIGHTS | ({"alone": _ALONE_OF_LITTLE} if little else {})
     for way, questions in meanings.ways:
         best: dict[str, float] = defaultdict(float)
         for question in questions:
             for result in replies[question].results:
-                counts = weights[way] * sqrt(result.score)
+                counts = _WEIGHTS[way] * sqrt(result.score)
                 best[result.passage_id] = max(best[result.passage_id], counts)
                 heard[result.passage_id].append((counts, question, result))
         for passage_id, counts in best.items():
@@ -76,13 +76,11 @@ def meant(
     near = [worth[passage_id] >= _SECOND_SHARE * worth[ranked[0]] for passage_id in ranked[:2]]
     question = loudest[0][1]
     quoted = tuple(result for (_, _, result), is_near in zip(loudest, near, strict=True) if is_near)
-    answer = _answer_from(ranked[0], meanings, replies, weights)
+    answer = _answer_from(ranked[0], meanings, replies)
     return Meant(question, replace(replies[question], answerable=True), quoted, answer)
 
 
-def _answer_from(
-    passage_id: str, meanings: Meanings, replies: Mapping[str, SearchReply], weights: Mapping[str, float]
-) -> Answer | None:
+def _answer_from(passage_id: str, meanings: Meanings, replies: Mapping[str, SearchReply]) -> Answer | None:
     """Of the approved answers that quote the passage, the one that every way of completing the message makes most of."""
     worth: dict[str, float] = defaultdict(float)
     known: dict[str, Answer] = {}
@@ -91,7 +89,7 @@ def _answer_from(
         for question in questions:
             answer = replies[question].answer
             if answer and any(each.passage_id == passage_id for each in answer.citations):
-                best[answer.id] = max(best[answer.id], weights[way] * sqrt(answer.confidence))
+                best[answer.id] = max(best[answer.id], _WEIGHTS[way] * sqrt(answer.confidence))
                 known[answer.id] = answer
         for identity, counts in best.items():
             worth[identity] += counts

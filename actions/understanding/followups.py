@@ -12,10 +12,11 @@ from .lexicon import listed, load
 from .several import asks
 from .spoken import plain
 
-Wish = Literal["place", "whole", "more", "next", "why"]
+Wish = Literal["place", "whole", "more", "next", "previous", "why"]
 
-# Without a name of its own a message this short leans on the one before: "待几天", "how large may it be".
+# Without a name of its own a message this short leans on the one before: "待几天", "how large may it be". A longer one may.
 _SHORT_CHINESE, _SHORT_ENGLISH = 9, 6  # characters, words
+_LONG_CHINESE, _LONG_ENGLISH = 15, 8
 _HARDLY_ANYTHING = 4  # characters that with no name in them say next to nothing by themselves: 谁开的
 _FACETS = ("dimension",)  # of whatever is spoken of: 结果分几种
 _TIED = re.compile(r"那|咁|so\b|then\b")
@@ -53,8 +54,8 @@ class Meanings:
     """What the message may ask in full: `alone` as it stands; with its own names in the place of those in the question
     before (`exchanged`); about the subject or a section before (`about`); and behind the whole question (`both`).
     `bare` is the message without the words that only tie it on. `certain` are questions that leave nothing to weigh. `leaning` tells that
-    it means little on its own, `bare_of_names` that it is a few words besides, `named` that it says what it is about, `only_named`
-    that it says no more: 那银奖呢."""
+    it means little on its own, `bare_of_names` that it is a few words besides, `named` that it says what it is about, `longer` that
+    it may as well be a question of its own."""
 
     alone: str
     bare: tuple[str, ...] = ()
@@ -65,7 +66,7 @@ class Meanings:
     leaning: bool = False
     named: bool = False
     bare_of_names: bool = False
-    only_named: bool = False
+    longer: bool = False
 
     @property
     def ways(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -78,7 +79,7 @@ class Meanings:
 
 
 def wish(text: str, before: Before | None = None) -> Wish | None:
-    """Where it is written, the whole passage, more of it, what comes after it, or why; None for any other message. It may
+    """Where it is written, the whole passage, more of it, what comes after or before it, or why; None for any other message. It may
     name what the question before was about: "公示完了呢"."""
     spoken = plain(text).strip(_MARKS)
     for form in (spoken, _core(spoken), _without_subject(_core(spoken), before)):
@@ -89,21 +90,27 @@ def wish(text: str, before: Before | None = None) -> Wish | None:
 
 
 def ordinal(text: str) -> tuple[int, str] | None:
-    """The place named at the beginning, from 1 (-1 for the last), and the rest of the message: "第二个有字数要求吗"."""
+    """The place named at the beginning, from 1 (-1 for the last, 0 for the middle one), and the rest of the message:
+    "第二个有字数要求吗"."""
     spoken = _core(plain(text).strip(_MARKS))
     match = listed("followups", "ordinal").match(spoken)
     if match is None or (match["digit"] and match.end() < len(spoken)):
         return None
-    word = match["zh"] or match["digit"] or match["en"] or "last"
+    word = match["zh"] or match["back"] or match["digit"] or match["en"] or match["word"] or "last"
     place = int(word) if word.isdecimal() else load("followups")["ordinals"].get(word)
-    return (place, _core(spoken[match.end() :].strip(_MARKS + "的"))) if place else None
+    if place is None:
+        return None
+    asked = _core(spoken[match.end() :].strip(_MARKS + "的"))
+    return -place if match["back"] else place, asked
 
 
-def kind_named(text: str, quotes: Iterable[str]) -> str | None:
-    """The message where it begins with what a quote counts by such words itself, 第一类必须有趋势图吗: no item of a list."""
-    spoken = _core(plain(text).strip(_MARKS))
-    named = listed("followups", "kind").match(spoken)
-    return spoken if named and any(named[0] in quote for quote in quotes) else None
+def kind_named(text: str, question: str, quotes: Iterable[str]) -> str | None:
+    """The message where it begins with what a quote or the question before counts by such words itself, 第一类必须有趋势图吗: no item of
+    a list."""
+    spoken, kinds = _core(plain(text).strip(_MARKS)), listed("followups", "kind")
+    named = kinds.match(spoken)
+    counted = kinds.search(plain(question)) or any(named and named[0] in quote for quote in quotes)
+    return spoken if named and counted else None
 
 
 def meanings(text: str, before: Before) -> Meanings:
@@ -114,7 +121,7 @@ def meanings(text: str, before: Before) -> Meanings:
     reference = refers.search(core)
     if before.question and _doubts(spoken):
         return Meanings(text, both=(before.question,), certain=(before.question,), leaning=True)
-    if not before.question or not (reference or is_short(core)):
+    if not before.question or not (reference or is_short(core, _LONG_CHINESE, _LONG_ENGLISH)):
         return Meanings(text)
     english = not _HAN.search(spoken)
     named, known = terms(core), terms(before.question)
@@ -139,23 +146,22 @@ def meanings(text: str, before: Before) -> Meanings:
         exchanged += about[: bool(subjects[0])]  # a name said before is what a pronoun stands for
     else:
         about = _distinct([f"{name}{' ' if english else ''}{core}" for name in subjects if name])
-    leaning = bool(exchanged or reference) or core != spoken
+    short = is_short(core)
+    leaning = bool(exchanged or reference or _TIED.match(spoken)) or (short and core != spoken)
     bare_words = (core,) if core != spoken and core else ()
     both = (f"{before.question} {core}",)
     told = listed("followups", "told").search(plain(before.question)) and not asks(before.question)
     if told and not (named or others):
         others = both  # 去年亏了一点点, and then: 有影响吗
     little = not named and (0 < len(_HAN.findall(core)) <= _HARDLY_ANYTHING or bool(reference and known))
-    only_named = bool(bare) and core != spoken
     says_of_what = any(name.group not in _FACETS for name in named)
-    return Meanings(
-        text, bare_words, exchanged, about, both, others, leaning, says_of_what, little, only_named
-    )
+    longer = not (leaning or short)
+    return Meanings(text, bare_words, exchanged, about, both, others, leaning, says_of_what, little, longer)
 
 
 def _leaning_end(spoken: str) -> str:
     """Of a message that tells something and then asks what leans on it and on what stands before, the question: 哦还要定期评。那拿什么评."""
-    *told, last = re.split(r"[。!;,]\s*", spoken)
+    *told, last = re.split(r"[。!;,?]\s*", spoken)
     tied = _TIED.match(last) or listed("followups", "refers").match(last)
     return last if told and tied and asks(last) and not any(map(asks, told)) else spoken
 
@@ -210,12 +216,8 @@ def terms(text: str) -> list[Term]:
     return sorted(chosen, key=lambda term: term.start)
 
 
-def is_short(text: str) -> bool:
-    return (
-        len(_HAN.findall(text)) <= _SHORT_CHINESE
-        if _HAN.search(text)
-        else len(text.split()) <= _SHORT_ENGLISH
-    )
+def is_short(text: str, chinese: int = _SHORT_CHINESE, english: int = _SHORT_ENGLISH) -> bool:
+    return len(_HAN.findall(text)) <= chinese if _HAN.search(text) else len(text.split()) <= english
 
 
 def _core(spoken: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 from actions.knowledge_client import Passage
 
 from .lexicon import listed
+
+Item = TypeVar("Item")
 
 _NUMBER = re.compile(r"\s*(?:(\d{1,2})\s*[.．、)）]|[（(]\s*(\d{1,2})\s*[）)]|([①②③④⑤⑥⑦⑧⑨]))\s*")
 _HEADING = re.compile(
@@ -18,7 +21,12 @@ _HEADING = re.compile(
 _ENUMERATION = re.compile(r"[：:]([^，。；：:、]{1,16}(?:、[^，。；：:、]{1,16})+)(?=[，。；]|$)")
 # "从甲、乙、丙等三个方面"
 _RESPECTS = re.compile("从([^，。；：:、]{1,16}(?:、[^，。；：:、]{1,16}?)+)等?[两三四五六七八九]个方面")
+# "包括甲、乙、丙三个步骤"
+_STEPS = re.compile(
+    "(?:包括|分为|有)([^，。；：:、]{1,16}(?:、[^，。；：:、]{1,16}?)+)等?[两三四五六七八九]个(?:步骤|阶段|环节)"
+)
 _QUOTED_LIST = re.compile("(“[^”]{1,16}”(?:、“[^”]{1,16}”)+)")
+_LISTS = (_ENUMERATION, _RESPECTS, _STEPS, _QUOTED_LIST)
 _BETWEEN = re.compile("、|和|及|与")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 _NAME = re.compile(r"[^，。：；,:;（(]*")
@@ -56,6 +64,30 @@ def the_next(passages: Sequence[Passage], quoted: str) -> list[Passage]:
     return _screenful([each for each in onward if each.path[: len(path)] == section])
 
 
+def the_previous(passages: Sequence[Passage], quoted: str) -> list[Passage]:
+    """The section before that of the passage `quoted`, likewise; empty before the first one."""
+    place = _place(passages, quoted)
+    if place is None:
+        return []
+    path = passages[place].path
+    if len(path) < 2 or not listed("followups", "sequence").search(path[-2]):
+        return []
+    above = path[:-1]
+    sections = list(
+        dict.fromkeys(
+            each.path[: len(path)]
+            for each in passages
+            if each.path[: len(above)] == above and len(each.path) >= len(path)
+        )
+    )
+    before = sections.index(path) - 1
+    if before < 0:
+        return []
+    return _screenful(
+        [each for each in passages if each.path[: len(path)] == sections[before] and each.kind != "heading"]
+    )
+
+
 def list_after(passages: Sequence[Passage], lead: str) -> list[Passage]:
     """The numbered items that the passage `lead` announces ("…上传下列材料："): those that follow it directly."""
     place = _place(passages, lead)
@@ -69,7 +101,8 @@ def list_after(passages: Sequence[Passage], lead: str) -> list[Passage]:
 
 
 def item(passages: Sequence[Passage], quoted: str, number: int) -> Passage | None:
-    """The item of that number (-1: the last) beside or below the passage `quoted`; else the stage of that number."""
+    """The item of that number (-1: the last, 0: the middle one) beside or below the passage `quoted`; else the stage of that
+    number."""
     place = _place(passages, quoted)
     if place is None:
         return None
@@ -78,9 +111,10 @@ def item(passages: Sequence[Passage], quoted: str, number: int) -> Passage | Non
         numbered = [
             (found, each) for each in passages if each.path == level and (found := _number(each.text))
         ]
-        if number == -1 and numbered:
-            return numbered[-1][1]
-        found = next((each for printed, each in numbered if printed == number), None)
+        if number > 0:
+            found = next((each for printed, each in numbered if printed == number), None)
+        else:
+            found = _counted([each for _, each in numbered], number)
         if found:
             return found
     return None
@@ -93,13 +127,32 @@ def section_of(passages: Sequence[Passage], heading: Passage) -> list[Passage]:
     return _screenful(inside) or [heading]
 
 
-def enumerated(text: str, number: int) -> str | None:
-    """The item of that number (-1: the last) of a list inside a sentence: "三大特性：系统性、独特性和可推广性"."""
-    for found in itertools.chain(*(each.finditer(text) for each in (_ENUMERATION, _RESPECTS, _QUOTED_LIST))):
+def item_in_sentence(
+    passages: Sequence[Passage], citations: Sequence[Mapping[str, Any]], number: int
+) -> str | None:
+    """The name of the item of that number (as in `enumerated`) of a list inside one of the quotes. The items of a passage with a printed
+    number are rather those beside it, unless the quote counts its own."""
+    quoted = next((each for each in passages if each.passage_id == citations[0]["passage_id"]), None)
+    counted = quoted is None or is_counted(quoted)
+    names = (enumerated(each["quote"], number, (_STEPS,) if counted else _LISTS) for each in citations)
+    return next(filter(None, names), None)
+
+
+def enumerated(text: str, number: int, lists: Sequence[re.Pattern[str]] = ()) -> str | None:
+    """The item of that number (-1: the last, 0: the middle one) of a list inside a sentence: "三大特性：系统性、独特性和可推广性"."""
+    for found in itertools.chain(*(each.finditer(text) for each in lists or _LISTS)):
         items = [each.strip("“”《》") for each in _BETWEEN.split(found[1])]
-        if len(items) >= 3 and (number == -1 or number <= len(items)):
-            return items[number - 1 if number > 0 else -1]
+        if len(items) >= 3 and (item := _counted(items, number)):
+            return item
     return None
+
+
+def _counted(items: Sequence[Item], number: int) -> Item | None:
+    """From 1, or from the end: -1 is the last. 0 is the middle one, where there is one."""
+    if number == 0:
+        return items[len(items) // 2] if len(items) % 2 else None
+    place = number - 1 if number > 0 else len(items) + number
+    return items[place] if 0 <= place < len(items) else None
 
 
 def name_of(passage: Passage) -> str:

@@ -15,6 +15,7 @@ def person(assistant):
             **{
                 "证书要盖章": reply(cited(2)),
                 "银奖奖金": reply(cited(1)),
+                " 银奖": reply(cited(1)),  # asked behind another question
                 "目的": reply(cited(3)),
                 "奖金": reply(cited(0), suggestions=()),
                 "答辩": reply(cited(2)),

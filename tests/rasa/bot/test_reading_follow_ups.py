@@ -48,9 +48,9 @@ COMPLETED = [
     ),
 ]
 ALONE = [
-    ("金奖发多少钱", "自评报告最多可以写多少个字"),
+    ("金奖发多少钱", "自评报告连图表在内最多可以写多少个汉字"),
     ("金奖发多少钱", "请问市长质量奖一共分为几大类奖项"),
-    ("how much is gold", "how long may the self-assessment report be"),
+    ("how much is gold", "how long may the self-assessment report be with all charts and figures"),
 ]
 
 
@@ -90,7 +90,7 @@ def test_the_first_message_is_left_alone():
             "你这个在哪里写的",
             "Where does it say that?",
         ],
-        "whole": ["原文", "看看原文", "原文是什么？", "給我看原文", "the full text"],
+        "whole": ["原文", "看看原文", "原文是什么？", "原话是啥", "給我看原文", "the full text"],
         "more": ["详细点", "具体一点", "还有吗", "詳細啲", "more details", "Tell me more"],
         "next": [
             "然后呢",
@@ -102,6 +102,7 @@ def test_the_first_message_is_left_alone():
             "跟住點做",
             "what happens next?",
         ],
+        "previous": ["前一步呢", "上一个环节是什么", "之前呢", "and the one before that?"],
         "why": ["为什么", "为啥呀", "点解", "为什么这样规定", "Why?"],
         None: ["金奖原文写多少钱", "详细的申报流程", "为什么要答辩", "在哪里申报", "where do we apply", ""],
     }.items(),
@@ -121,7 +122,13 @@ def test_wishes(wanted, messages):
         ("最后那份里头写什么", (-1, "里头写什么")),
         ("最后一天", None),
         ("the second one", (2, "")),
-        ("第三步是什么", None),
+        ("第三步是什么", (3, "是什么")),
+        ("你刚说的第三步是啥", (3, "是啥")),
+        ("倒数第二个呢", (-2, "")),
+        ("頭一個是什麼", (1, "是什么")),
+        ("中间那个讲什么", (0, "讲什么")),
+        ("second to last", (-2, "")),
+        ("头一类要不要趋势", None),
         ("2020年", None),
         ("第五十七条", None),
         ("金奖第二个条件", None),
@@ -191,11 +198,11 @@ def test_the_end_of_what_was_asked_about_asks_for_what_comes_next():
 
 
 @pytest.mark.parametrize(
-    ("message", "only"),
-    [("社会评价呢", True), ("那银奖呢", True), ("社会评价", False), ("社会评价要几天呢", False)],
+    ("message", "longer"),
+    [("多久", False), ("那扫描件要不要盖上公章再传", False), ("扫描件要不要盖上公章再传", True)],
 )
-def test_a_name_that_is_only_tied_on_says_no_more(message, only):
-    assert meanings(message, Before("现场核查几天")).only_named is only
+def test_a_longer_message_may_be_a_question_of_its_own(message, longer):
+    assert meanings(message, Before("申报表怎么交")).longer is longer
 
 
 def test_results_are_those_of_what_was_spoken_of():
@@ -204,7 +211,7 @@ def test_results_are_those_of_what_was_spoken_of():
 
 
 def test_a_case_is_kept_whole_where_its_question_does_not_lean():
-    told = "我们是一所民办的学校，要交什么呢"
+    told = "我们是一所民办的国际学校，总共要交些什么呢"
     assert meanings(told, Before("金奖多少钱")) == Meanings(told)
 
 
@@ -215,5 +222,6 @@ def test_what_one_should_do_is_no_pronoun():
 
 def test_a_kind_that_the_quote_counts_is_no_item_of_a_list():
     quotes = ["战略的结果可分为两类，第一类是与战略行动有关的结果"]
-    assert kind_named("第一類必須有趨勢圖嗎", quotes) == "第一类必须有趋势图吗"
-    assert kind_named("第二类呢", quotes) is None and kind_named("第一个呢", quotes) is None
+    assert kind_named("第一類必須有趨勢圖嗎", "", quotes) == "第一类必须有趋势图吗"
+    assert kind_named("第二类呢", "", quotes) is None and kind_named("第一个呢", "", quotes) is None
+    assert kind_named("第二类也可以没有？", "第一类可以没趋势对吧", []) == "第二类也可以没有"

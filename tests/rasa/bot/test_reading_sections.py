@@ -10,10 +10,12 @@ from actions.understanding.sections import (
     enumerated,
     heading_name,
     item,
+    item_in_sentence,
     list_after,
     name_of,
     section_of,
     the_next,
+    the_previous,
     the_rest,
 )
 
@@ -45,6 +47,11 @@ STAGES = tuple(
 @pytest.mark.parametrize(("quoted", "onward"), [("s1", ["s3"]), ("s3", []), ("s5", []), ("gone", [])])
 def test_the_next_stage(quoted, onward):
     assert [each.passage_id for each in the_next(STAGES, quoted)] == onward
+
+
+@pytest.mark.parametrize(("quoted", "before"), [("s3", ["s1"]), ("s1", []), ("s5", []), ("gone", [])])
+def test_the_stage_before(quoted, before):
+    assert [each.passage_id for each in the_previous(STAGES, quoted)] == before
 
 
 def test_nothing_comes_next_where_a_chapter_is_no_sequence():
@@ -83,6 +90,11 @@ def test_names():
         ("具有三大特性：系统性、独特性和可推广性。", 2, "独特性"),
         ("具有三大特性：系统性、独特性和可推广性。", -1, "可推广性"),
         ("具有三大特性：系统性、独特性和可推广性。", 4, None),
+        ("具有三大特性：系统性、独特性和可推广性。", 0, "独特性"),
+        ("具有三大特性：系统性、独特性和可推广性。", -3, "系统性"),
+        ("具有三大特性：系统性、独特性和可推广性。", -4, None),
+        ("包括信息自检、资料填写、上传材料、结果反馈四个步骤。", 1, "信息自检"),
+        ("包括信息自检、资料填写、上传材料、结果反馈四个步骤。", 0, None),
         ("注意：同时符合条件。", 1, None),
         ("建议从管理创新、技术创新、业务创新三个方面回应。", -1, "业务创新"),
         ("可从对行业的贡献、对社会的贡献、对员工的贡献等三个方面思考", -1, "对员工的贡献"),
@@ -91,6 +103,15 @@ def test_names():
 )
 def test_an_item_of_a_list_inside_a_sentence(text, number, name):
     assert enumerated(text, number) == name
+
+
+def test_a_passage_with_a_printed_number_names_the_items_that_it_counts_itself():
+    path = ("三、申报系统使用指引",)
+    steps = "1）进入申报页面，包括信息自检、资料填写、上传材料、结果反馈四个步骤。"
+    names = "1）数据要真实：一、二、三都要有。"
+    for text, name in ((steps, "上传材料"), (names, None)):
+        passage = Passage("n", "2020", path, "text", text)
+        assert item_in_sentence([passage], [{"passage_id": "n", "quote": text}], 3) == name
 
 
 def test_a_heading_is_shown_with_what_stands_under_it():

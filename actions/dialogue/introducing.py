@@ -1,0 +1,40 @@
+"""What the bot does and what it is, unless the message is rather a question that the guide surely answers."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import FollowupAction
+
+from actions.dialogue.turn import DialogueAction, Event, Turn
+from actions.knowledge_client import KnowledgeClient, knowledge
+
+_MEANT = 0.9  # of the classifier's confidence: nearly all who want to know reach it
+_SURE_ANSWER = 0.9  # confidence in an approved answer
+
+
+class _Introduction(DialogueAction):
+    intent: str
+
+    def __init__(self, client: KnowledgeClient | None = None) -> None:
+        self._knowledge = client or knowledge()
+
+    async def reply(self, turn: Turn) -> list[Event]:
+        if turn.confidence(self.intent) < _MEANT:
+            found = await self._knowledge.search(turn.text)
+            if found.answerable and found.answer and found.answer.confidence >= _SURE_ANSWER:
+                return [FollowupAction("action_answer")]
+        turn.say(turn.message(f"utter_{self.intent}"))
+        return []
+
+
+class ActionCapabilities(_Introduction):
+    intent = "capabilities"
+
+    def name(self) -> str:
+        return "action_capabilities"
+
+
+class ActionBotChallenge(_Introduction):
+    intent = "bot_challenge"
+
+    def name(self) -> str:
+        return "action_bot_challenge"
