@@ -252,7 +252,12 @@ class Answering:
             self._other = found.also
         cited = self.topic.citations
         said = await self._said(question, found, quoted, answer)
-        if meant_by.both and not meant_by.named and question in (text, *meant_by.bare) and near(cited, said.get("citations", ())):
+        if (
+            meant_by.both
+            and not meant_by.named
+            and question in (text, *meant_by.bare)
+            and near(cited, said.get("citations", ()))
+        ):
             self.topic.carry(meant_by.both[0])
         return said
 

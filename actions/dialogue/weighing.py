@@ -22,7 +22,8 @@ _SECTION_DEPTH = 2  # headings; one alone is a chapter
 # What the evidence has to come to where the message alone settles nothing: nearly all follow-ups reach it, few unanswerable
 # questions said in the middle of a conversation do.
 _ENOUGH = 9.0
-_SURE = 0.7  # confidence in the answer to a message that may as well be a question of its own
+# Confidence in the answer to a message that may as well be a question of its own, and to one so short that it hardly is.
+_SURE, _QUITE_SURE = 0.7, 0.9
 # A second passage is quoted too where it is worth nearly as much: the two cannot be told apart then.
 _SECOND_SHARE = 0.8
 
@@ -49,7 +50,8 @@ def meant(
     leaning = meanings.leaning or meanings.bare_of_names
     if not meanings.both or (on_its_own and not leaning and alone.found.answerable):
         return alone
-    if meanings.longer and found.answerable and found.answer and found.answer.confidence >= _SURE:
+    enough = _SURE if meanings.longer else _QUITE_SURE
+    if not leaning and found.answerable and found.answer and found.answer.confidence >= enough:
         return alone
     for question in meanings.certain:
         if replies[question].answerable:
@@ -57,14 +59,14 @@ def meant(
                 question, replies[question], quotable(replies[question].results), replies[question].answer
             )
     worth: dict[str, float] = defaultdict(float)
-    heard: dict[str, list[tuple[float, str, Found]]] = defaultdict(list)
+    heard: dict[str, list[tuple[str, str, Found]]] = defaultdict(list)
     for way, questions in meanings.ways:
         best: dict[str, float] = defaultdict(float)
         for question in questions:
             for result in replies[question].results:
                 counts = _WEIGHTS[way] * sqrt(result.score)
                 best[result.passage_id] = max(best[result.passage_id], counts)
-                heard[result.passage_id].append((counts, question, result))
+                heard[result.passage_id].append((way, question, result))
         for passage_id, counts in best.items():
             worth[passage_id] += counts
     for passage_id, results in heard.items():
@@ -72,12 +74,18 @@ def meant(
     ranked = sorted(worth, key=lambda passage_id: -worth[passage_id])
     if not ranked or (not alone.found.answerable and worth[ranked[0]] < _ENOUGH):
         return alone
-    loudest = [max(heard[passage_id], key=lambda each: each[0]) for passage_id in ranked[:2]]
+    loudest = [max(heard[passage_id], key=_says_it) for passage_id in ranked[:2]]
     near = [worth[passage_id] >= _SECOND_SHARE * worth[ranked[0]] for passage_id in ranked[:2]]
     question = loudest[0][1]
     quoted = tuple(result for (_, _, result), is_near in zip(loudest, near, strict=True) if is_near)
     answer = _answer_from(ranked[0], meanings, replies)
     return Meant(question, replace(replies[question], answerable=True), quoted, answer)
+
+
+def _says_it(heard: tuple[str, str, Found]) -> float:
+    """How well a question says what was meant: one put behind another rather finds it than says it."""
+    way, _, found = heard
+    return (_WEIGHTS["about"] if way == "both" else _WEIGHTS[way]) * sqrt(found.score)
 
 
 def _answer_from(passage_id: str, meanings: Meanings, replies: Mapping[str, SearchReply]) -> Answer | None:
