@@ -7,6 +7,7 @@ part of them. Where none are expected, the guide does not settle it, and nothing
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from typing import Any
 
@@ -20,8 +21,17 @@ _SETS = (
     ("dev_followups", "development: tuned on"),
     ("held_followups", "held out: written afterwards, single conversations may be looked at"),
     ("unread_followups", "held out: written blind on 2026-11-29, read by programs only"),
+    ("late_followups", "held out: written blind on 2026-11-30, read by programs only"),
     ("test_followups", "test: never tuned on, single conversations are never looked at"),
 )
+
+_FOR_JUDGING = ("unread_followups", "late_followups", "test_followups")  # single conversations are not shown
+_MADE = (
+    ("dev_changes", "development: a question of another matter after the first, both of dev.jsonl"),
+    ("dev_unsettled", "development: an unanswerable question after one of dev.jsonl"),
+)
+_MADE_OF = 200  # conversations of each
+_LONGEST_SAID = 20  # characters of their last message; longer ones lean on nothing
 
 Entry = dict[str, Any]
 Messages = list[dict[str, Any]]
@@ -32,9 +42,31 @@ def measure(url: str) -> dict[str, Any]:
     report = {}
     for name, use in _SETS:
         report[name] = {"use": use} | hold_all(url, questions.entries(name))
-        if name in ("unread_followups", "test_followups"):  # for judging alone
+        if name in _FOR_JUDGING:
             del report[name]["missed"]
+    asked = questions.entries("dev")
+    unsettled = [each for each in questions.entries("dev_unanswerable") if each["kind"] == "near"]
+    for (name, use), last in zip(_MADE, (asked, unsettled), strict=True):
+        report[name] = {"use": use} | hold_all(url, made(asked, last))
     return report
+
+
+def made(first: list[Entry], last: list[Entry]) -> list[Entry]:
+    """Conversations of a question of `first` and a short one of `last`, the same for ever."""
+    short = [each for each in last if len(each["q"]) <= _LONGEST_SAID]
+    return [
+        {
+            "id": each["id"],
+            "turns": [before["q"], each["q"]],
+            "quotes": each.get("quotes", []),
+            "language": each.get("language", before["language"]),
+        }
+        for before, each in zip(reversed(_shuffled(first)), _shuffled(short)[:_MADE_OF], strict=False)
+    ]
+
+
+def _shuffled(entries: list[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda each: hashlib.sha256(each["id"].encode()).digest())
 
 
 def hold_all(url: str, entries: list[Entry]) -> dict[str, Any]:
