@@ -75,6 +75,12 @@ def test_more_and_more_until_nothing_is_left(person):
     assert read[-1]["kind"] == "no_answer"
 
 
+def test_items_of_a_list_are_counted_from_both_ends_one_after_the_other(person):
+    person.say("金奖奖金多少")
+    for message, place in (("第三个", "p3"), ("中间那个", "p2"), ("倒数第三个呢", "p1"), ("最末一个", "p3")):
+        assert [each["passage_id"] for each in person.say(message)[0]["citations"]] == [place], message
+
+
 def test_why_looks_for_the_purpose(person):
     person.say("金奖奖金多少")
     assert person.say("为什么")[0]["citations"][0]["passage_id"] == "p3"
