@@ -1,3 +1,3 @@
 """Measures the product; a search within this process computes as the knowledge service does."""
 
-import knowledge as knowledge  # before numpy is loaded
+from knowledge import settings as settings  # before numpy is loaded

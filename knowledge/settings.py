@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pydantic import HttpUrl
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# Read when numpy is loaded, which is later: its threads would spin for 25 ms after every product, on the cores that the
+# embedding needs next.
+os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
 
 
 class Settings(BaseSettings):
