@@ -12,6 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from knowledge.settings import Settings
+
+# isort: split
+# Below, numpy is loaded, whose threads the settings tell how to wait.
 from eval import release
 from eval.nlu import NluError
 from eval.score import BadReplies
@@ -20,7 +24,6 @@ from knowledge.ingest.errors import IngestError
 from knowledge.ingest.release import ReleaseError
 from knowledge.retrieve import adapter, metric, parameters
 from knowledge.retrieve.errors import RetrieveError
-from knowledge.settings import Settings
 
 # Commands that take no options and are one module with `measure` and `described`; `measure` of these gets the settings.
 _WITH_SETTINGS = {
