@@ -185,17 +185,8 @@ class Answering:
         """Where it is written, the whole of it, more of it, what comes next, or one item of its list."""
         if not self.topic.citations:
             return None
-        wanted, rereading = wish(text, self.topic.before), Rereading(self._turn, self.topic, self._knowledge)
-        if wanted == "place":
-            return await rereading.place()
-        if wanted == "whole":
-            return await rereading.whole()
-        if wanted == "more":
-            return await rereading.more()
-        if wanted == "next":
-            return await rereading.next()
-        if wanted == "previous":
-            return await rereading.previous()
+        if wanted := wish(text, self.topic.before):
+            return await Rereading(self._turn, self.topic, self._knowledge).as_wished(wanted)
         named = ordinal(text)
         if named is None:
             return None

@@ -1,15 +1,16 @@
-"""More of what was just quoted: where it stands, the whole passage, the rest of its section."""
+"""More of what was just quoted: where it stands, the whole passage, the rest of its section, the sections beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from actions.dialogue.replies import quotation
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import Turn
 from actions.knowledge_client import KnowledgeClient, Passage
-from actions.understanding.sections import heading_name, the_next, the_previous, the_rest
+from actions.understanding.followups import Wish
+from actions.understanding.sections import beside, heading_name, the_rest
 
 
 class Rereading:
@@ -18,36 +19,42 @@ class Rereading:
         self._topic = topic
         self._knowledge = knowledge
 
-    async def place(self) -> dict[str, Any]:
+    async def as_wished(self, wanted: Wish) -> dict[str, Any] | None:
+        """None where nothing is there to be shown, and for the reason, which is looked up."""
+        if wanted == "place":
+            return self._where()
+        if wanted == "whole":
+            return await self._whole()
+        if wanted == "more":
+            return await self._more()
+        if wanted == "next":
+            return await self._section(1) or await self._more()
+        return await self._section(-1) if wanted == "previous" else None
+
+    def _where(self) -> dict[str, Any]:
         """Where in the guide the last answer stands."""
         citations = self._topic.citations
         places = dict.fromkeys(" › ".join(each["path"]) for each in citations)
         said = self._turn.message("utter_place", places="\n".join(places), edition=citations[0]["edition"])
         return {**said, "citations": citations}
 
-    async def whole(self) -> dict[str, Any]:
+    async def _whole(self) -> dict[str, Any]:
         """The passages quoted from, from their first word to their last."""
         cited = {each["passage_id"] for each in self._topic.citations}
         return self._shown([each for each in await self._passages() if each.passage_id in cited])
 
-    async def more(self) -> dict[str, Any]:
+    async def _more(self) -> dict[str, Any]:
         """The next screenful of the section; asked again, the one after it."""
         found = the_rest(await self._passages(), self._topic.citations[0]["passage_id"], self._topic.read)
         if not found:
             return self._turn.message("utter_no_more", place=" › ".join(self._topic.citations[0]["path"]))
         return self._shown(found)
 
-    async def next(self) -> dict[str, Any]:
-        """What comes after the section quoted; more of it where nothing does."""
-        found = the_next(await self._passages(), self._topic.citations[0]["passage_id"])
-        return self._turned_to(found) if found else await self.more()
-
-    async def previous(self) -> dict[str, Any] | None:
-        """What comes before the section quoted; None where nothing does."""
-        found = the_previous(await self._passages(), self._topic.citations[0]["passage_id"])
-        return self._turned_to(found) if found else None
-
-    def _turned_to(self, found: Sequence[Passage]) -> dict[str, Any]:
+    async def _section(self, step: Literal[1, -1]) -> dict[str, Any] | None:
+        """What comes after the section quoted, or before it."""
+        found = beside(await self._passages(), self._topic.citations[0]["passage_id"], step)
+        if not found:
+            return None
         said = quotation(self._turn, found)
         self._topic.turn_to(heading_name(found[0].path[-1]) or "", said)
         return said

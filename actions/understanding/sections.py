@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from actions.knowledge_client import Passage
 
@@ -49,43 +49,22 @@ def the_rest(passages: Sequence[Passage], quoted: str, read: Collection[str]) ->
     return _screenful(left)
 
 
-def the_next(passages: Sequence[Passage], quoted: str) -> list[Passage]:
-    """The section after that of the passage `quoted`, where its chapter tells a sequence; empty after the last one."""
+def beside(passages: Sequence[Passage], quoted: str, step: Literal[1, -1]) -> list[Passage]:
+    """The section after (1) or before (-1) that of the passage `quoted`, where its chapter tells a sequence; empty at its ends."""
     place = _place(passages, quoted)
     if place is None:
         return []
     path = passages[place].path
     if len(path) < 2 or not listed("followups", "sequence").search(path[-2]):
         return []
-    onward = [each for each in passages[place:] if each.path[: len(path)] != path and each.kind != "heading"]
-    if not onward or onward[0].path[: len(path) - 1] != path[:-1]:
+    chapter: dict[tuple[str, ...], list[Passage]] = {}
+    for each in passages:
+        if len(each.path) >= len(path) and each.path[: len(path) - 1] == path[:-1]:
+            chapter.setdefault(each.path[: len(path)], []).append(each)
+    at = list(chapter).index(path) + step
+    if not 0 <= at < len(chapter):
         return []
-    section = onward[0].path[: len(path)]
-    return _screenful([each for each in onward if each.path[: len(path)] == section])
-
-
-def the_previous(passages: Sequence[Passage], quoted: str) -> list[Passage]:
-    """The section before that of the passage `quoted`, likewise; empty before the first one."""
-    place = _place(passages, quoted)
-    if place is None:
-        return []
-    path = passages[place].path
-    if len(path) < 2 or not listed("followups", "sequence").search(path[-2]):
-        return []
-    above = path[:-1]
-    sections = list(
-        dict.fromkeys(
-            each.path[: len(path)]
-            for each in passages
-            if each.path[: len(above)] == above and len(each.path) >= len(path)
-        )
-    )
-    before = sections.index(path) - 1
-    if before < 0:
-        return []
-    return _screenful(
-        [each for each in passages if each.path[: len(path)] == sections[before] and each.kind != "heading"]
-    )
+    return _screenful([each for each in list(chapter.values())[at] if each.kind != "heading"])
 
 
 def list_after(passages: Sequence[Passage], lead: str) -> list[Passage]:

@@ -7,6 +7,7 @@ from assistant import SECTION
 
 from actions.knowledge_client import Passage
 from actions.understanding.sections import (
+    beside,
     enumerated,
     heading_name,
     item,
@@ -14,8 +15,6 @@ from actions.understanding.sections import (
     list_after,
     name_of,
     section_of,
-    the_next,
-    the_previous,
     the_rest,
 )
 
@@ -46,16 +45,16 @@ STAGES = tuple(
 
 @pytest.mark.parametrize(("quoted", "onward"), [("s1", ["s3"]), ("s3", []), ("s5", []), ("gone", [])])
 def test_the_next_stage(quoted, onward):
-    assert [each.passage_id for each in the_next(STAGES, quoted)] == onward
+    assert [each.passage_id for each in beside(STAGES, quoted, 1)] == onward
 
 
 @pytest.mark.parametrize(("quoted", "before"), [("s3", ["s1"]), ("s1", []), ("s5", []), ("gone", [])])
 def test_the_stage_before(quoted, before):
-    assert [each.passage_id for each in the_previous(STAGES, quoted)] == before
+    assert [each.passage_id for each in beside(STAGES, quoted, -1)] == before
 
 
 def test_nothing_comes_next_where_a_chapter_is_no_sequence():
-    assert the_next(SECTION, "p0") == []
+    assert beside(SECTION, "p0", 1) == []
 
 
 @pytest.mark.parametrize(("number", "identity"), [(2, "p2"), (-1, "p3"), (9, None)])
