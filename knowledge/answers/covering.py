@@ -46,9 +46,11 @@ def covering(
     most = _MOST_IN_PIECES if pieces else _MOST_ALONE
     least = _ALONE if not pieces else _SEVERAL_ASKED if pieces - len(told) > 1 else _IN_PIECES
     left = wanted.sum(axis=0)
+    meant = np.flatnonzero(left)
+    covers_meant = covers[:, meant].astype(np.float64)
     given: list[int] = []
     while len(given) < most and may_be_given.any():
-        gains = covers @ left
+        gains = covers_meant @ left[meant]
         worth = gains + _ITSELF * left - _WORTH_READING * (quotes - 1)
         best = int(np.where(may_be_given, worth, -np.inf).argmax())
         if given and gains[best] < least:

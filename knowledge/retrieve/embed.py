@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from knowledge.retrieve import description
 from knowledge.retrieve.export import GRAPH, TOKENIZER
+from knowledge.retrieve.sessions import session
 
 _CORES = 2  # for one text; it is too short for more
 
@@ -27,15 +26,8 @@ class Embedder:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.enable_truncation(about.max_tokens)
         self._tokenizer.no_padding()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(_CORES, os.cpu_count() or 1)
-        options.inter_op_num_threads = 1
-        # Threads wait for work by spinning, which two cores need; after a text that would take a core from Rasa.
-        options.add_session_config_entry("session.force_spinning_stop", "1")
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
-        )
+        # The optimizer named takes twice as long as what it fuses.
+        self._session = session(folder / GRAPH, _CORES, without=["SkipLayerNormFusion"])
         # Two texts at once on the same cores would wait for each other at every step, and take longer than one after the other.
         self._one_at_a_time = Lock()
 

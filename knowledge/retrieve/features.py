@@ -197,7 +197,7 @@ class Best:
         order = np.argsort(np.array(owners, dtype=np.int64), kind="stable")
         self._size = size
         self._members = np.array(members, dtype=np.int64)[order]
-        self._supports = np.array(supports or np.zeros(len(members)), dtype=bool)[order]
+        self._supporting = np.flatnonzero(np.array(supports, dtype=bool)[order] if supports else ())
         self.owners, self._begins = np.unique(np.array(owners, dtype=np.int64)[order], return_index=True)
 
     def of(self, scores: np.ndarray, factor: float = 1.0, discount: float = 0.0) -> np.ndarray:
@@ -210,6 +210,6 @@ class Best:
         """(owners,) `factor` and `discount` apply to members that only support their owner."""
         if not len(self.owners):
             return np.zeros(0)
-        values = scores[self._members].astype(np.float64)
-        values = np.where(self._supports, values * factor - discount, values)
+        values = scores[self._members]
+        values[self._supporting] = values[self._supporting] * factor - discount
         return np.maximum.reduceat(values, self._begins)
