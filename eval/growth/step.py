@@ -22,7 +22,6 @@ from eval import questions, release
 from eval.growth.corpus import EDITION, MixingEmbedder, Pieces, edition
 from knowledge.ingest.edition import DOCUMENTS
 from knowledge.retrieve import fusion, index
-from knowledge.retrieve.dense import Vectors
 from knowledge.retrieve.embed import Embedder
 from knowledge.retrieve.features import Featurer
 from knowledge.retrieve.index import EditionIndex, Index
@@ -128,11 +127,21 @@ def _best(scores: np.ndarray) -> list[int]:
     return np.argsort(-scores, kind="stable")[:K].tolist()
 
 
-def _flat(embedder: MixingEmbedder, texts: list[str]) -> Vectors:
+class _Flat:
+    """Inner products of numbers in full: what the others are measured against."""
+
+    def __init__(self, rows: np.ndarray) -> None:
+        self._columns = np.ascontiguousarray(rows.T)
+
+    def cosines(self, vector: np.ndarray) -> np.ndarray:
+        return vector @ self._columns
+
+
+def _flat(embedder: MixingEmbedder, texts: list[str]) -> _Flat:
     rows = np.empty((len(texts), embedder.dimension), dtype=np.float32)
     for begin in range(0, len(texts), _PIECE):
         rows[begin : begin + _PIECE] = embedder.passages(texts[begin : begin + _PIECE])
-    return Vectors.of(rows)
+    return _Flat(rows)
 
 
 def _pieces() -> tuple[Pieces, Embedder]:

@@ -105,7 +105,7 @@ def test_training_changes_the_vectors_and_not_what_texts_are_about(checkpoint, o
 def test_the_export_has_the_checkpoints_vectors(checkpoint, embedder):
     for prompt, embed in (("query", embedder.queries), ("passage", embedder.passages)):
         made = checkpoint.encode(list(TEXTS), prompt_name=prompt, show_progress_bar=False)
-        assert cosines(embed(TEXTS), made).min() >= 0.99  # 8 bits a weight and an activation
+        assert cosines(embed(TEXTS), made).min() >= 0.995  # 8 bits a weight and an activation
 
 
 def test_a_text_has_the_same_vector_whatever_is_beside_it(embedder):
@@ -138,7 +138,7 @@ def test_making_it_again_changes_nothing(settings):
 def test_serving_imports_neither_torch_nor_its_libraries():
     code = (
         "import sys, knowledge.service.app, knowledge.retrieve.embedded;"
-        "print(sorted({'torch', 'transformers', 'sentence_transformers', 'sklearn', 'onnx'} & set(sys.modules)))"
+        "print(sorted({'torch', 'transformers', 'sentence_transformers', 'sklearn', 'onnxscript'} & set(sys.modules)))"
     )
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
