@@ -39,6 +39,11 @@ def both(write_release, embedder, tmp_path, monkeypatch):
     return make
 
 
+def _found(outcome) -> list[tuple[str, str]]:
+    """Where nothing speaks for any of them, the order is chance."""
+    return [(each.passage.id, each.quote) for each in outcome.results if each.score > 0]
+
+
 def _given(outcome) -> str | None:
     return outcome.answer and outcome.answer.answer.id
 
@@ -48,8 +53,7 @@ def test_where_the_candidates_are_all_it_finds_what_looking_at_all_finds(both, e
     small, searcher = both(edition)
     for question in QUESTIONS:
         wanted, found = small.search(question, 3), searcher.search(question, 3)
-        assert [each.passage.id for each in found.results] == [each.passage.id for each in wanted.results]
-        assert [each.quote for each in found.results] == [each.quote for each in wanted.results]
+        assert _found(found) == _found(wanted)
         assert found.probability == pytest.approx(wanted.probability, abs=0.02)  # vectors are codes of 8 bits
         assert _given(found) == _given(wanted)
 

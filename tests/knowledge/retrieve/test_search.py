@@ -45,8 +45,8 @@ def test_a_question_of_the_index_is_not_embedded_anew(release, embedder, monkeyp
     embedded = Searcher(replace(known, editions=unknown), embedder).search(asked)
     monkeypatch.setattr(embedder, "query", lambda text: pytest.fail(f"embedded: {text}"))
     found = Searcher(known, embedder).search(asked)
-    assert found.trace == pytest.approx(embedded.trace, abs=1e-3)
-    assert found.results == embedded.results
+    assert found.trace == pytest.approx(embedded.trace, abs=0.02)  # vectors are bytes
+    assert [each.passage for each in found.results] == [each.passage for each in embedded.results]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
