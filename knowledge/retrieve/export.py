@@ -129,7 +129,7 @@ def _smooth(model, prefixes: dict[str, str]) -> None:
     watching = [each.register_forward_pre_hook(watch(name)) for name, each in linears.items()]
     for prefix in prefixes.values():
         for sample in _SAMPLES:
-            read: dict[str, torch.Tensor] = {}
+            read: dict[str, torch.Tensor] = {}  # of this sample, by the first that reads it
             model.encode([sample], prompt=prefix, show_progress_bar=False)
     for each in watching:
         each.remove()
@@ -171,10 +171,8 @@ def _write_graph(model, path: Path) -> None:
         op_types_to_quantize=["MatMul"],
         per_channel=True,
         weight_type=QuantType.QInt8,
-        extra_options={
-            "MatMulConstBOnly": True,
-            "WeightSymmetric": False,
-        },  # what attention multiplies is no weight
+        # What attention multiplies is no weight; the weights of an output need not lie evenly around zero.
+        extra_options={"MatMulConstBOnly": True, "WeightSymmetric": False},
     )
     plain.unlink()
 
