@@ -95,7 +95,7 @@ def _seen(rest: EditionIndex, index: Index) -> Callable[..., tuple[Candidates, s
         query = understand(text, index.synonyms)
         scores = score(query, vector, rest)
         shares = fusion.shares(fusion.strengths(of_passages.features(query, scores), index.parameters.fusion))
-        candidates = of_answers.candidates(query, vector, scores, shares, without_near_miss=near_miss)
+        candidates = of_answers.candidates(query, scores, shares, without_near_miss=near_miss)
         return candidates, rest.edition.passages[int(shares.argmax())].id
 
     return seen

@@ -67,12 +67,10 @@ class Chooser:
         self._questions = index.edition.questions
         self._fitted = fitted
 
-    def likely(
-        self, query: Query, vector: np.ndarray, scores: Scores, shares: np.ndarray, day: date
-    ) -> Likely | None:
+    def likely(self, query: Query, scores: Scores, shares: np.ndarray, day: date) -> Likely | None:
         """What was scored and shares of the edition's passages → the answers that may be meant, of those that are given on that
         day; None where no answer is, or none surely enough."""
-        candidates = self._featurer.candidates(query, vector, scores, shares)
+        candidates = self._featurer.candidates(query, scores, shares)
         given = np.array([self._answers[place].given_on(day) for place in candidates.places], dtype=bool)
         strengths = np.where(given, choose.strengths(candidates, self._fitted.strength), -np.inf)
         best = choose.best(strengths)

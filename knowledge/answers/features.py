@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.model import Citation, Edition
-from knowledge.retrieve.features import Scores
+from knowledge.retrieve.features import Scores, numbers_missing, side_counts, side_table
 from knowledge.retrieve.index import EditionIndex
 from knowledge.retrieve.normalise import comparable
 from knowledge.retrieve.query import Query, numbers
@@ -46,7 +46,7 @@ class AnswerFeaturer:
     def __init__(self, index: EditionIndex, synonyms: Synonyms) -> None:
         known, edition = index.answers, index.edition
         answers = known.answers
-        self._metric, self._near_miss_vectors = index.metric, known.near_miss_vectors
+        self._near_miss_vectors = known.near_miss_vectors
         self._questions = _members(index.voices.owners, len(answers))
         self._near_misses = _members(known.near_miss_owners, len(answers))
         self._cited = [
@@ -56,22 +56,19 @@ class AnswerFeaturer:
         said = [comparable(_said(answer.text["zh-Hans"], answer.citations)) for answer in answers]
         under = [_headings(edition, places) for places in self._cited]
         self._numbers = [numbers(text) for text in said]
-        self._sides = [synonyms.sides(text) for text in said]
-        self._sides_around = [
-            synonyms.sides(f"{text} {path}") for text, path in zip(said, under, strict=True)
-        ]
+        around = [f"{text} {path}" for text, path in zip(said, under, strict=True)]
+        self._sides, self._sides_around = side_table(said, synonyms), side_table(around, synonyms)
         self._denies = np.array([denies(comparable(question.text)) for question in edition.questions])
 
     def candidates(
         self,
         query: Query,
-        vector: np.ndarray,
         scores: Scores,
         shares: np.ndarray,
         without_near_miss: int | None = None,
     ) -> Candidates:
         """What was scored and shares of the edition's passages → what speaks for which of the answers that are heard."""
-        near_misses = self._near_miss_vectors.cosines(self._metric.of(vector))
+        near_misses = self._near_miss_vectors.cosines(scores.between_questions)
         if without_near_miss is not None:
             near_misses[without_near_miss] = -1.0
         is_answer = scores.heard.groups < len(self._cited)
@@ -84,8 +81,9 @@ class AnswerFeaturer:
         values = (
             scores.heard.voices[is_answer],
             np.log([shares[self._cited[place]].max() + _LEAST_SHARE for place in places]),
-            [len(query.numbers - self._numbers[place]) / max(len(query.numbers), 1) for place in places],
-            *self._side_counts(query, places),
+            numbers_missing(query, [self._numbers[place] for place in places]),
+            side_counts(query, self._sides_around[places])[0],
+            side_counts(query, self._sides[places])[1],
             self._denies[nearest] != denies(query.written),
             np.maximum(missed - cosines, 0),
         )
@@ -95,18 +93,6 @@ class AnswerFeaturer:
     def _nearest(self, answer: int, cosines: np.ndarray) -> int:
         own = self._questions[answer]
         return int(own[cosines[own].argmax()])
-
-    def _side_counts(self, query: Query, places: np.ndarray) -> tuple[list[int], list[int]]:
-        asked = [(group, sides) for group, sides in enumerate(query.sides) if sides]
-        other = [
-            sum(bool(known[group]) and not sides & known[group] for group, sides in asked)
-            for known in (self._sides_around[place] for place in places)
-        ]
-        same = [
-            sum(bool(sides & known[group]) for group, sides in asked)
-            for known in (self._sides[place] for place in places)
-        ]
-        return other, same
 
 
 def denies(written: str) -> bool:

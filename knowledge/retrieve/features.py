@@ -47,6 +47,7 @@ class Scores:
     question_terms: np.ndarray  # (questions,)
     question_cosines: np.ndarray  # (questions,)
     unanswerable_cosines: np.ndarray  # (unanswerable questions,)
+    between_questions: np.ndarray  # (dimension,) what was asked, as questions are compared
     heard: Heard
 
 
@@ -70,6 +71,7 @@ def score(query: Query, vector: np.ndarray, index: EditionIndex) -> Scores:
         index.question_terms.scores(query.terms),
         cosines,
         unanswerable,
+        between_questions,
         index.voices.heard(query, cosines, unanswerable),
     )
 
@@ -89,10 +91,7 @@ class Featurer:
         self._led = Led(index)
         texts = [comparable(with_path(passage)) for passage in passages]
         self._numbers = [numbers(text) for text in texts]
-        spoken = [side_bits(synonyms.sides(text)) for text in texts]
-        self._sides = np.array(spoken, dtype=np.int64).reshape(
-            len(texts), len(synonyms.sides(""))
-        )  # (passages, groups)
+        self._sides = side_table(texts, synonyms)
 
     def find(self, query: Query, vector: np.ndarray) -> Candidates:
         scores = score(query, vector, self._index)
@@ -100,27 +99,36 @@ class Featurer:
 
     def features(self, query: Query, scores: Scores) -> np.ndarray:
         """(passages, NAMES) float64. Scores are in standard deviations from the mean of the edition's text passages."""
-        other_side, same_side = side_counts(query, self._sides)
-        columns = (
-            self._standard(scores.passage_terms),
-            self._standard(scores.passage_cosines),
-            self._standard(self._sentences.of(scores.sentence_cosines)),
-            self._standard(self._questions.of(scores.question_terms, factor=SUPPORT[0])),
-            self._standard(self._questions.of(scores.question_cosines, discount=SUPPORT[1])),
+        ranked = np.stack(
+            [
+                scores.passage_terms,
+                scores.passage_cosines,
+                self._sentences.of(scores.sentence_cosines),
+                self._questions.of(scores.question_terms, factor=SUPPORT[0]),
+                self._questions.of(scores.question_cosines, discount=SUPPORT[1]),
+            ]
+        )
+        rows = (
+            _standard(ranked, self._is_text),
             self._led.of(scores.heard),
             numbers_missing(query, self._numbers),
-            other_side,
-            same_side,
+            *side_counts(query, self._sides),
             ~self._is_text,
         )
-        return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
+        return np.vstack(rows).T
 
-    def _standard(self, values: np.ndarray) -> np.ndarray:
-        known = values[self._is_text & np.isfinite(values)]
-        if not len(known):
-            return np.zeros(len(values))
-        filled = np.where(np.isfinite(values), values, known.min())
-        return (filled - known.mean()) / (known.std() + SPREAD)
+
+def _standard(values: np.ndarray, is_text: np.ndarray) -> np.ndarray:
+    """(rankers, passages), minus infinity where a ranker knows nothing, which is as bad as its worst. All at once, as numpy takes
+    longer to begin than to compute."""
+    finite = np.isfinite(values)
+    known = finite & is_text
+    count = np.maximum(known.sum(axis=1, keepdims=True), 1)
+    mean = np.where(known, values, 0).sum(axis=1, keepdims=True) / count
+    worst = np.where(known, values, np.inf).min(axis=1, keepdims=True, initial=np.inf)
+    apart = np.where(finite, values, worst) - mean
+    spread = np.sqrt((np.where(known, apart, 0) ** 2).sum(axis=1, keepdims=True) / count)
+    return np.where(known.any(axis=1, keepdims=True), apart / (spread + SPREAD), 0)
 
 
 def numbers_missing(query: Query, known: Sequence[frozenset[str]]) -> Sequence[float]:
@@ -133,6 +141,12 @@ def numbers_missing(query: Query, known: Sequence[frozenset[str]]) -> Sequence[f
 def side_bits(sides: Sequence[frozenset[int]]) -> list[int]:
     """The sides that a text mentions, a number for each group that is kept apart."""
     return [sum(1 << side for side in each) for each in sides]
+
+
+def side_table(texts: Sequence[str], synonyms: Synonyms) -> np.ndarray:
+    """(texts, groups) of `side_bits`, of comparable texts"""
+    mentioned = [side_bits(synonyms.sides(text)) for text in texts]
+    return np.array(mentioned, dtype=np.int64).reshape(len(texts), len(synonyms.apart))
 
 
 def side_counts(query: Query, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -122,6 +122,7 @@ class Finder:
             terms,
             cosines,
             unanswerable,
+            between_questions,
             heard,
         )
         return Candidates(places, features, scores)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -38,6 +38,7 @@ def readable(text: str) -> str:
     return _BLANKS.sub(" ", unicodedata.normalize("NFKC", simplified(kept))).strip()
 
 
+@lru_cache(maxsize=1024)  # a search asks for that of the same few texts again and again
 def comparable(text: str) -> str:
     """`readable`, in lower case, numbers in digits, no blanks inside Chinese. What terms are taken from."""
     return arabic(_BETWEEN_HAN.sub("", readable(text).lower()))

@@ -177,7 +177,7 @@ class EditionSearcher:
         of_all = np.zeros(len(self.index.edition.passages))
         of_all[found.places] = shares
         scores = found.scores
-        likely = self.chooser.likely(query, vector, scores, of_all, day)
+        likely = self.chooser.likely(query, scores, of_all, day)
         answer, also, *_ = (*self.chooser.given(likely), None, None)
         outcome = SearchOutcome(
             results=tuple(
