@@ -30,6 +30,7 @@ _COLOURS = {
     "veiled": "#8a5a8f",
     "fresh": "#7a8b3a",
     "unread": "#b0486a",
+    "edge": "#5566a8",
     "test": "#0b4f6c",
 }
 _RIGHT, _HALF, _WRONG = "#2f7d5b", "#d9a441", "#c9cdd2"

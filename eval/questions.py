@@ -19,6 +19,10 @@ SETS_AND_USES = (
     ("veiled", "held out: written blind the day after that, read by programs only"),
     ("fresh", "held out: written blind on 2026-11-29, read by programs only"),
     ("unread", "held out: written blind later that day, read by programs only"),
+    (
+        "edge",
+        "held out: written blind on 2026-11-30 beside what the guide leaves open, read by programs only",
+    ),
     ("test", "test: never tuned on, single questions are never looked at"),
 )
 

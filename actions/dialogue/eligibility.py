@@ -38,7 +38,8 @@ class ValidateEligibilityForm(DialogueAction):
         if turn.declined_by(_FORM):  # the rules have answered: the loop goes on, not rejected any more
             return [SlotSet("eligibility_reply", None)]
         state = State.from_slot(turn.tracker.get_slot("eligibility"))
-        answering = Answering(turn, Topic.current(turn), self._knowledge)
+        before, topic = Topic.current(turn), Topic.current(turn)
+        answering = Answering(turn, topic, self._knowledge)
         check = Check(turn, state, answering.each, self._today)
         if (
             turn.tracker.get_slot("requested_slot") != "eligibility_reply"
@@ -49,8 +50,9 @@ class ValidateEligibilityForm(DialogueAction):
         events: list[Event] = [
             SlotSet("eligibility", check.state.to_slot()),
             SlotSet("eligibility_reply", None),
-            SlotSet("topic", answering.topic.to_slot()),
         ]
+        if answering.topic != before:  # else what the check quoted is what the next message may lean on
+            events.append(SlotSet("topic", answering.topic.to_slot()))
         if check.ended:
             events.append(SlotSet("requested_slot", None))
         if check.declined:

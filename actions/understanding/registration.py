@@ -17,7 +17,7 @@ _REGISTERED = re.compile(r"注册|登记|执照|incorporated|registered|落户")
 _FOUNDED = re.compile(
     r"开(?:了|业|办|张)|成立|设立|创立|创办|创建|开办|组建|founded|established|set up|started"
 )
-_FULL_YEARS = re.compile(r"满\S{0,2}年|年满|满不满|周年")
+_FULL_YEARS = re.compile(r"满\S{0,2}年|年满(?!意|足|分|负荷|产|仓)|满不满|周年")
 _SUBJECT = re.compile(r"^(?:我们|我司|公司|企业|本|咱)")
 _BRANCH = re.compile(r"分公司|分支|办事处|子公司|分部|总部|营业部|branch|subsidiary|headquarter")
 _SUBSIDIARY = re.compile(r"子公司|分公司|subsidiary|branch")

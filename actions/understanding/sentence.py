@@ -111,12 +111,15 @@ def asks_verdict(piece: Piece) -> bool:
         listed("sentences", "can_we").search(piece.text) is not None
         and listed("sentences", "wh_question").search(piece.text) is None
         and listed("sentences", "normative").search(piece.text) is None
+        and listed("sentences", "lenience").search(piece.text) is None
     )
 
 
 def _stated_in_question(text: str) -> str:
     """成立两年 in 成立两年能报吗; nothing in 注册满几年才能报."""
     if listed("sentences", "wh_question").search(text) and "怎么办" not in text:
+        return ""
+    if listed("sentences", "lenience").search(text):
         return ""
     ability = listed("sentences", "can_we").search(text)
     if ability is None:
