@@ -25,7 +25,7 @@ from actions.dialogue.rereading import Rereading
 from actions.dialogue.topic import Topic, near
 from actions.dialogue.turn import Turn
 from actions.dialogue.weighing import meant
-from actions.knowledge_client import Answer, Found, InPieces, KnowledgeClient, SearchReply
+from actions.knowledge_client import Answer, Found, InPieces, KnowledgeClient, Passage, SearchReply
 from actions.understanding import sections
 from actions.understanding.followups import (
     Before,
@@ -202,20 +202,24 @@ class Answering:
         listed = self.topic.listed or self.topic.citations
         passages = await self._knowledge.passages(listed[0]["edition"])
         if name := sections.item_in_sentence(passages, listed, number):
-            said = await self._searched(item_asked(name, asked))
+            step = [] if asked else sections.step_named(passages, listed, name)
+            said = self._read(name, step) if step else await self._searched(item_asked(name, asked))
             self.topic.listed = listed
             return said if said["kind"] == "answer" else None
         found = sections.item(passages, listed[0]["passage_id"], number)
         if found is None:
             return None
-        name = sections.heading_name(found.text.strip()) if found.kind == "heading" else None
-        name = name or sections.name_of(found)
+        heading = found.kind == "heading"
+        name = (heading and sections.heading_name(found.text.strip())) or sections.name_of(found)
         said = await self._searched(f"{name}{asked}") if asked else None
         if said is None or said["kind"] != "answer":
-            shown = sections.section_of(passages, found) if found.kind == "heading" else [found]
-            said = quotation(self._turn, shown)
-            self.topic.turn_to(name, said)
+            said = self._read(name, sections.section_of(passages, found) if heading else [found])
         self.topic.listed = listed
+        return said
+
+    def _read(self, name: str, passages: Sequence[Passage]) -> Message:
+        said = quotation(self._turn, passages)
+        self.topic.turn_to(name, said)
         return said
 
     async def _overview(self, text: str) -> Message | None:

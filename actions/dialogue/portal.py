@@ -8,10 +8,13 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.dialogue.portal_messages import PortalMessages
+from actions.dialogue.topic import Topic
 from actions.dialogue.turn import DialogueAction, Event, Turn
 from actions.portal.commands import Command, asks_a_detail, form_mentioned, read_command
 from actions.portal.guide import Portal, portal
 from actions.portal.walk import Move, Walk, begin, move
+from actions.understanding.followups import ordinal
+from actions.understanding.sections import counts_steps
 
 _FORM, _SLOT, _REPLY = "portal_form", "portal", "portal_reply"
 # After these, a reminder of the step would only be in the way.
@@ -52,7 +55,8 @@ class ValidatePortalForm(DialogueAction):
 
 
 class ActionSteerPortal(DialogueAction):
-    """ "下一步" said outside the walk: back into it if there was one, else a message like any other. "第三步" begins it there."""
+    """ "下一步" said outside the walk: back into it if there was one, else a message like any other. "第三步" begins it there, unless
+    the guide's own steps were just quoted."""
 
     def __init__(self, content: Portal | None = None) -> None:
         self._portal = content or portal()
@@ -63,7 +67,8 @@ class ActionSteerPortal(DialogueAction):
     async def reply(self, turn: Turn) -> list[Event]:
         command = read_command(turn.text, self._portal, alone=True)
         names_a_step = command is not None and command.name in ("go_to", "overview")
-        into_the_walk = turn.tracker.get_slot(_SLOT) or names_a_step
+        quoted = ordinal(turn.text) and counts_steps(each["quote"] for each in Topic.current(turn).citations)
+        into_the_walk = turn.tracker.get_slot(_SLOT) or (names_a_step and not quoted)
         return [FollowupAction(_FORM if into_the_walk else "action_answer")]
 
 

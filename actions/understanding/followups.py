@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from .lexicon import listed, load
 from .several import asks
-from .spoken import plain
+from .spoken import plain, simplified
 
 Wish = Literal["place", "whole", "more", "next", "previous", "why"]
 
@@ -115,6 +115,7 @@ def kind_named(text: str, question: str, quotes: Iterable[str]) -> str | None:
 
 def meanings(text: str, before: Before) -> Meanings:
     """Every way of completing the message from the question before; only itself where it is a question of its own."""
+    before = replace(before, question=simplified(before.question))
     spoken = _leaning_end(plain(text).strip(_MARKS))
     core = _core(spoken)
     refers = listed("followups", "refers")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 from actions.knowledge_client import Passage
@@ -115,6 +115,23 @@ def item_in_sentence(
     counted = quoted is None or is_counted(quoted)
     names = (enumerated(each["quote"], number, (_STEPS,) if counted else _LISTS) for each in citations)
     return next(filter(None, names), None)
+
+
+def step_named(
+    passages: Sequence[Passage], citations: Sequence[Mapping[str, Any]], name: str
+) -> list[Passage]:
+    """Where a quote lists steps: of what follows it in its section, the passage that names this one, with what belongs to it."""
+    place = _place(passages, citations[0]["passage_id"])
+    if place is None or not counts_steps(each["quote"] for each in citations):
+        return []
+    after = itertools.takewhile(lambda each: each.path == passages[place].path, passages[place + 1 :])
+    found = list(itertools.dropwhile(lambda each: name not in each.text, after))
+    return found[:1] + list(itertools.takewhile(lambda each: not is_counted(each), found[1:]))
+
+
+def counts_steps(quotes: Iterable[str]) -> bool:
+    """Whether one of the quotes lists the guide's own steps."""
+    return any(_STEPS.search(quote) for quote in quotes)
 
 
 def enumerated(text: str, number: int, lists: Sequence[re.Pattern[str]] = ()) -> str | None:

@@ -25,12 +25,17 @@ def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+def simplified(text: str) -> str:
+    """In simplified characters, otherwise as it is written."""
+    return _simplifier().convert(text)
+
+
 def plain(text: str) -> str:
     """`text` as every reader of this package expects it. Idempotent."""
     text = unicodedata.normalize("NFKC", text).replace("○", "〇").replace("’", "'").lower()
     for words, standard in _colloquial():
         text = words.sub(standard, text)
-    text = _simplifier().convert(text)
+    text = simplified(text)
     text = re.sub(r"\s*\n\s*", "。", text.strip())
     text = re.sub(r"\s+", " ", text)
     # Between two Chinese characters a blank stands for a comma; beside one (2015 年 3 月) it separates nothing.

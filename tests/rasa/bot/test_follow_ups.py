@@ -109,6 +109,14 @@ def test_the_check_chosen_by_its_place(person):
     assert person.say("第四个")[-1]["card"]["type"] == "eligibility_question"
 
 
+def test_what_opens_the_check_is_what_the_next_message_leans_on(person, assistant):
+    knowledge = Knowledge()
+    assistant.knows(knowledge)
+    assert person.say("我们拿过金奖，还能再报吗")[-1]["kind"] == "question"
+    assert person.say("要隔多久")[-1]["kind"] == "question"
+    assert "我们拿过金奖，还能再报吗 要隔多久" in knowledge.asked
+
+
 def test_two_questions_get_two_answers(person):
     first, second = person.say("金奖奖金多少？答辩多久？")
     assert [first["citations"][0]["passage_id"], second["citations"][0]["passage_id"]] == ["p0", "p2"]

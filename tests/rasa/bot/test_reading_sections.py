@@ -15,6 +15,7 @@ from actions.understanding.sections import (
     list_after,
     name_of,
     section_of,
+    step_named,
     the_rest,
 )
 
@@ -118,3 +119,25 @@ def test_a_heading_is_shown_with_what_stands_under_it():
     under = Passage("t", "2020", ("二、流程", "3. 资格审查"), "text", "秘书处核实。")
     assert section_of([heading, under], heading) == [under]
     assert section_of([heading], heading) == [heading]
+
+
+PORTAL = tuple(
+    Passage(f"w{place}", "2020", ("三、申报系统使用指引", heading), "text", text)
+    for place, (heading, text) in enumerate(
+        (
+            ("4.申报操作指南", "1）进入申报页面，包括信息自检、资料填写、上传材料、结果反馈四个步骤。"),
+            ("4.申报操作指南", "5）进入第二个界面-资料填写"),
+            ("4.申报操作指南", "6）保存并下一步，进入第三个界面-上传材料"),
+            ("4.申报操作指南", "本地上传支持pdf格式文件。"),
+            ("4.申报操作指南", "7）提交成功，留意短信反馈。"),
+            ("5.其他", "上传材料的问题"),
+        )
+    )
+)
+
+
+def test_a_step_is_where_it_is_named_with_what_belongs_to_it():
+    quoted = [{"passage_id": "w0", "quote": PORTAL[0].text}]
+    assert [each.passage_id for each in step_named(PORTAL, quoted, "上传材料")] == ["w2", "w3"]
+    assert step_named(PORTAL, quoted, "结果反馈") == []
+    assert step_named(PORTAL, [{"passage_id": "w1", "quote": PORTAL[1].text}], "上传材料") == []
