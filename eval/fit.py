@@ -26,7 +26,7 @@ from eval.train.texts import held_out
 from knowledge.retrieve import features, fusion, gate
 from knowledge.retrieve.dense import Vectors
 from knowledge.retrieve.embed import Embedder
-from knowledge.retrieve.features import Featurer, Scores, score
+from knowledge.retrieve.features import Featurer, Scores
 from knowledge.retrieve.index import EditionIndex, Index
 from knowledge.retrieve.leaning import Leaning
 from knowledge.retrieve.lexical import Lexical
@@ -71,8 +71,8 @@ def fit(index: Index, embedder: Embedder) -> Parameters:
         if held_out(text)
     ]
     featurer = Featurer(rest, index.synonyms)
-    answered = [_ask(question.text, vector, rest, featurer, index.synonyms) for question, vector in settled]
-    refused = [_ask(text, vector, rest, featurer, index.synonyms) for text, vector in unsettled]
+    answered = [_ask(question.text, vector, featurer, index.synonyms) for question, vector in settled]
+    refused = [_ask(text, vector, featurer, index.synonyms) for text, vector in unsettled]
     gold = np.zeros((len(settled), len(whole.places)), dtype=bool)
     for row, (question, _) in zip(gold, settled, strict=True):
         row[[whole.places[identity] for identity in question.passage_ids]] = True
@@ -136,12 +136,10 @@ def without_held_out(whole: EditionIndex, synonyms: Synonyms) -> EditionIndex:
     )
 
 
-def _ask(
-    text: str, vector: np.ndarray, index: EditionIndex, featurer: Featurer, synonyms: Synonyms
-) -> _Asked:
+def _ask(text: str, vector: np.ndarray, featurer: Featurer, synonyms: Synonyms) -> _Asked:
     query = understand(text, synonyms)
-    scores = score(query, vector, index)
-    return _Asked(query, scores, featurer.features(query, scores))
+    found = featurer.find(query, featurer.words(query), vector)
+    return _Asked(query, found.scores, found.features)
 
 
 def _without_questions(found: np.ndarray) -> np.ndarray:

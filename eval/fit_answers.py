@@ -25,7 +25,7 @@ from knowledge.answers import choose
 from knowledge.answers.features import AGAINST, NAMES, AnswerFeaturer, Candidates
 from knowledge.answers.parameters import Choosing
 from knowledge.retrieve import fusion
-from knowledge.retrieve.features import Featurer, score
+from knowledge.retrieve.features import Featurer
 from knowledge.retrieve.index import EditionIndex, Index
 from knowledge.retrieve.query import understand
 
@@ -93,9 +93,9 @@ def _seen(rest: EditionIndex, index: Index) -> Callable[..., tuple[Candidates, s
 
     def seen(text: str, vector: np.ndarray, near_miss: int | None = None) -> tuple[Candidates, str]:
         query = understand(text, index.synonyms)
-        scores = score(query, vector, rest)
-        shares = fusion.shares(fusion.strengths(of_passages.features(query, scores), index.parameters.fusion))
-        candidates = of_answers.candidates(query, scores, shares, without_near_miss=near_miss)
+        found = of_passages.find(query, of_passages.words(query), vector)
+        shares = fusion.shares(fusion.strengths(found.features, index.parameters.fusion))
+        candidates = of_answers.candidates(query, found.scores, shares, without_near_miss=near_miss)
         return candidates, rest.edition.passages[int(shares.argmax())].id
 
     return seen

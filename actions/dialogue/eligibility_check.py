@@ -149,7 +149,10 @@ class Check(Asking):
         self._explain_with("why", field_named(plain(self._turn.text)))
 
     def _progress(self, understood: Understanding) -> None:
-        """What is noted so far, and the question again, which says how many are left."""
+        """What is noted so far, and the question again, which says how many are left; or the report again."""
+        if self.state.phase == "reported":
+            self._go_on()
+            return
         self._ask_again(self._wording().noted(self.state.facts))
 
     def _explain(self, understood: Understanding) -> None:
@@ -275,5 +278,5 @@ def _clause_asked(understood: Understanding) -> str | None:
 def _steers_after_report(understood: Understanding) -> bool:
     """Whether a message after the report is about the check: a command, or an answer changed."""
     if understood.command:
-        return understood.command in ("restart", "back", "resume", "change", "leave", "when")
+        return understood.command in ("restart", "back", "resume", "change", "leave", "when", "progress")
     return bool(understood.facts or understood.mentions) and understood.question != "guide"

@@ -11,7 +11,7 @@ from .options import DATE_FACTS
 from .piece_dates import date_for, only_a_date
 from .polarity import denies
 from .scene import Findings, Scene
-from .sentence import Piece
+from .sentence import Piece, of_another
 from .when import When
 
 _LEVELS = {
@@ -37,11 +37,6 @@ _THIS_AWARD = re.compile(
 )
 _OTHER_AWARD = re.compile(
     r"(?:区长?|省长?|省政府|国家|中国|全国|全省|广东省|鹏城|鲁班|詹天佑|专利|科技|科学|技术|设计|工程|国际|亚洲|世界|行业|其他|别的|其它|协会|红点|提名|优质|企业家|发明|创新|政府)[^,。市]{0,8}(?:奖|提名|银|金|铜)|提名|获奖证书|荣誉证书"
-)
-# 母公司前年拿的金奖: the rules look at the applicant's own.
-_ELSEWHOSE = re.compile(
-    r"(?<!我们)(?<!我司)(?<!咱们)(?<!是)(?:(?:集团|[母总]公司|总部|[子分]公司|(?:兄弟|姐妹|姊妹|关联|控股)公司|股东|同行|对手|隔壁|别家)[^,。我奖]{0,8}"
-    r"(?:拿|得|获|评)|(?:parent|sister) company[^,.]{0,12}(?:won|got|received|has|had))"
 )
 # Questions that a year or a number may answer.
 _OF_A_TIME = {*DATE_FACTS, *DATED, "previous_award", "loss_last_3_years", "city_rank"}
@@ -90,7 +85,7 @@ def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
             continue
         levels = list(_LEVEL.finditer(text))
         verb = _WON.search(text)
-        if verb and _ELSEWHOSE.search(text):
+        if verb and of_another(text[: verb.start()]):  # the rules look at the applicant's own
             findings.touch("previous_award", index)
             continue
         if levels and (verb or asked or _OF_A_YEAR.search(text)):

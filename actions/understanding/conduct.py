@@ -11,7 +11,7 @@ from .losses import of_one_year, state_loss, unclear_loss
 from .piece_dates import date_for, only_a_date
 from .polarity import denies, read_polarity
 from .scene import Findings, Scene
-from .sentence import Piece
+from .sentence import Piece, of_another
 from .when import When
 
 # The date that goes with a fact when the fact is false.
@@ -44,6 +44,9 @@ _OTHER_BUSINESS = re.compile(
 )
 
 
+# Facts of which only the applicant's own count.
+_OWN = (*DATED, "good_reputation")
+_ENVIRONMENT = re.compile("环保|环境|排污")
 # The rules whose breach counts as a penalty.
 _OF_THE_RULE = re.compile("人社|人力|社保|劳动|欠薪|工资|产业|行政处罚")
 
@@ -103,7 +106,9 @@ def read_conduct(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
             if asserted is None and only_a_date(piece.stated[match.end() :], scene.today):
                 asserted = True  # 处罚是去年8月15号
             start, before = max(start, match.end()), asserted
-            if asserted is not None:
+            if asserted and topic.fact in _OWN and of_another(piece.stated[: match.start()]):
+                findings.touch(topic.fact, index)
+            elif asserted is not None:
                 for waiting, place in [*named, (topic, index)]:
                     _take(waiting, asserted, place, pieces, scene, findings)
                 named = []
@@ -155,6 +160,8 @@ def _fits(topic: _Topic, scene: Scene, pieces: list[Piece]) -> bool:
         return False
     if topic.name in _ANSWERS_ONLY:
         return scene.asked == topic.fact
+    if topic.name == "minor accident":  # where it answers the question, it says that there was no other
+        return scene.asked not in (None, topic.fact)
     if not topic.fact.startswith("project_"):
         return True
     return (
@@ -193,6 +200,9 @@ def _take(
     topic: _Topic, asserted: bool, index: int, pieces: list[Piece], scene: Scene, findings: Findings
 ) -> None:
     value = topic.means if asserted else topic.denied
+    if topic.name == "dishonesty" and any(_ENVIRONMENT.search(piece.text) for piece in pieces):
+        findings.touch("env_dishonesty_free", index)  # 环保上被通报过，不算严重失信吧
+        return
     if value is None:
         findings.used.add(index)
         return
@@ -202,6 +212,7 @@ def _take(
         else None
     )
     if value == "hint" or (asserted and topic.hints and topic.hints.search(pieces[index].text)):
+        _reopen_older(topic.fact, when, findings)
         findings.touch(topic.fact, index, when)
         return
     if topic.name == "dishonesty" and asserted and any(_REPAIRED.search(piece.text) for piece in pieces):
@@ -247,6 +258,13 @@ def _take(
         state_loss(bool(value), when, pieces[index].text, scene, findings)
         return
     state_conduct(topic.fact, value, when, index, scene, findings)
+
+
+def _reopen_older(fact: str, when: When | None, findings: Findings) -> None:
+    """被人社局罚过，上个月又因为消防被罚: what may count and is later leaves it open."""
+    last = findings.facts.get(DATED.get(fact, ""))
+    if isinstance(last, When) and when and when.earliest > last.latest:
+        del findings.facts[fact], findings.facts[DATED[fact]]
 
 
 def only_touches(fact: str, said: list[tuple[int, Piece]]) -> bool:

@@ -101,7 +101,7 @@ def read_evidence(pieces: list[Piece], scene: Scene, findings: Findings) -> None
         findings.facts["leading_evidence"] = "directory"
     elif has.get("certificate"):
         findings.facts["leading_evidence"] = "certificate"
-    elif len(has) == 2:
+    elif len(has) == 2 or (asked and pieces[used[0]].text.startswith("也")):  # behind another that is denied
         findings.facts["leading_evidence"] = "none"
     else:
         findings.touch("leading_evidence", used[0])

@@ -105,13 +105,18 @@ def asks_of_anybody(text: str) -> bool:
     )
 
 
+def of_another(text: str) -> bool:
+    """Whether the words before what is told say that it is told of another than the applicant."""
+    return listed("sentences", "another").search(text) is not None
+
+
 def asks_verdict(piece: Piece) -> bool:
     """我们能报吗, not 几年才能报."""
     return not asks_of_anybody(piece.text) and (
         listed("sentences", "can_we").search(piece.text) is not None
         and listed("sentences", "wh_question").search(piece.text) is None
         and listed("sentences", "normative").search(piece.text) is None
-        and listed("sentences", "lenience").search(piece.text) is None
+        and listed("sentences", "of_the_rule").search(piece.text) is None
     )
 
 
@@ -119,7 +124,7 @@ def _stated_in_question(text: str) -> str:
     """成立两年 in 成立两年能报吗; nothing in 注册满几年才能报."""
     if listed("sentences", "wh_question").search(text) and "怎么办" not in text:
         return ""
-    if listed("sentences", "lenience").search(text):
+    if listed("sentences", "of_the_rule").search(text):
         return ""
     ability = listed("sentences", "can_we").search(text)
     if ability is None:

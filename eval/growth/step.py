@@ -91,9 +91,8 @@ def exact(size: int, folder: Path) -> dict[str, Any]:
     found: list[list[str]] = []
 
     def look(_text: str, query: Query, vector: np.ndarray) -> None:
-        strengths = fusion.strengths(
-            featurer.find(query, vector).features, loaded.parameters.fusion_without_questions
-        )
+        known = featurer.find(query, featurer.words(query), vector).features
+        strengths = fusion.strengths(known, loaded.parameters.fusion_without_questions)
         found.append([edition.edition.passages[place].id for place in fusion.order(strengths)[:K].tolist()])
 
     report: dict[str, Any] = {"exact_ms": _times(look, asked)}

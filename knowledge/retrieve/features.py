@@ -38,6 +38,15 @@ _SILENCE = 0.02  # added to a voice before its logarithm
 
 
 @dataclass(frozen=True)
+class Words:
+    """What the words of a question say, for which no vector is needed; higher is better."""
+
+    passage_terms: np.ndarray  # (passages,), of a very large edition (large.py) none
+    question_terms: np.ndarray  # (questions,)
+    alike: np.ndarray  # (questions of both kinds,), see voices.py
+
+
+@dataclass(frozen=True)
 class Scores:
     """One ranker each, for everything in an edition; higher is better."""
 
@@ -60,19 +69,19 @@ class Candidates:
     scores: Scores  # of the candidates, of all questions, and of all sentences (0 where nobody looked)
 
 
-def score(query: Query, vector: np.ndarray, index: EditionIndex) -> Scores:
+def _scores(said: Words, vector: np.ndarray, index: EditionIndex) -> Scores:
     between_questions = index.metric.of(vector)
     cosines = index.question_vectors.cosines(between_questions)
     unanswerable = index.unanswerable_vectors.cosines(between_questions)
     return Scores(
-        index.passage_terms.scores(query.terms),
+        said.passage_terms,
         index.passage_vectors.cosines(vector),
         index.sentence_vectors.cosines(vector),
-        index.question_terms.scores(query.terms),
+        said.question_terms,
         cosines,
         unanswerable,
         between_questions,
-        index.voices.heard(query, cosines, unanswerable),
+        index.voices.heard(said.alike, cosines, unanswerable),
     )
 
 
@@ -93,11 +102,16 @@ class Featurer:
         self._numbers = [numbers(text) for text in texts]
         self._sides = side_table(texts, synonyms)
 
-    def find(self, query: Query, vector: np.ndarray) -> Candidates:
-        scores = score(query, vector, self._index)
-        return Candidates(self._places, self.features(query, scores), scores)
+    def words(self, query: Query) -> Words:
+        index = self._index
+        terms, asked = (each.scores(query.terms) for each in (index.passage_terms, index.question_terms))
+        return Words(terms, asked, index.voices.alike(query))
 
-    def features(self, query: Query, scores: Scores) -> np.ndarray:
+    def find(self, query: Query, said: Words, vector: np.ndarray) -> Candidates:
+        scores = _scores(said, vector, self._index)
+        return Candidates(self._places, self._features(query, scores), scores)
+
+    def _features(self, query: Query, scores: Scores) -> np.ndarray:
         """(passages, NAMES) float64. Scores are in standard deviations from the mean of the edition's text passages."""
         ranked = np.stack(
             [

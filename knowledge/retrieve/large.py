@@ -21,6 +21,7 @@ from knowledge.retrieve.features import (
     Candidates,
     Led,
     Scores,
+    Words,
     loud,
     numbers_missing,
     of_questions,
@@ -67,13 +68,16 @@ class Finder:
         self._sample_sentence_vectors = index.sentence_vectors.rows_of(sentences)
         self._guards = lru_cache(maxsize=_KEPT)(self._read_guards)
 
-    def find(self, query: Query, vector: np.ndarray) -> Candidates:
+    def words(self, query: Query) -> Words:
         index = self._index
-        terms = index.question_terms.scores(query.terms)
+        return Words(np.zeros(0), index.question_terms.scores(query.terms), index.voices.alike(query))
+
+    def find(self, query: Query, said: Words, vector: np.ndarray) -> Candidates:
+        index, terms = self._index, said.question_terms
         between_questions = index.metric.of(vector)
         cosines = index.question_vectors.cosines(between_questions)
         unanswerable = index.unanswerable_vectors.cosines(between_questions)
-        heard = index.voices.heard(query, cosines, unanswerable)
+        heard = index.voices.heard(said.alike, cosines, unanswerable)
         by_question = (
             self._questions.of_owners(terms, factor=SUPPORT[0]),
             self._questions.of_owners(cosines, discount=SUPPORT[1]),

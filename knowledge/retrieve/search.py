@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -14,7 +15,7 @@ from knowledge.answers.chooser import Chooser, Likely
 from knowledge.model import Edition, InPieces, Passage, Result, SearchOutcome
 from knowledge.retrieve import fusion, gate, large
 from knowledge.retrieve.embed import Embedder
-from knowledge.retrieve.features import Featurer
+from knowledge.retrieve.features import Featurer, Words
 from knowledge.retrieve.index import EditionIndex, Index
 from knowledge.retrieve.normalise import comparable
 from knowledge.retrieve.query import Query, understand
@@ -29,6 +30,8 @@ _REMEMBERED = 1024  # searches, a few kB each, and vectors
 # What a piece that asks has to be settled to, and how sure its answer has to be, where the rest of the message is answered: by
 # itself it would be refused more readily. Chosen on dev_pieces.jsonl and dev_unanswerable.jsonl.
 _LEAST_SETTLED, _SURE = 0.3, 0.7
+# Reads the words of a question while the model reads it, which leaves a core and Python's lock free.
+_BESIDE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="words")
 
 
 @dataclass(frozen=True)
@@ -122,15 +125,17 @@ class Searcher:
         query = understand(text, self._synonyms)
         if not query.terms:
             return Searched(SearchOutcome((), 0.0, False))  # signs, or a script that the guide does not use
+        whole = understand(comparable(within), self._synonyms) if within else None
+        if whole:  # what the rest of the message is about counts as much as the piece: 时间卡多死 after 答辩能带几个人
+            query = replace(query, around=whole.terms)
+        said = _BESIDE.submit(edition.words, query)
         with spans.span("embedding"):
             vector = self._vector(query.written)
-            if within:  # what the rest of the message is about counts as much as the piece: 时间卡多死 after 答辩能带几个人
-                whole = understand(comparable(within), self._synonyms)
+            if whole:
                 both = vector + self._vector(whole.written)
                 vector = both / np.linalg.norm(both)
-                query = replace(query, around=whole.terms)
         with spans.span("ranking"):
-            return edition.search(text, query, vector, k, day)
+            return edition.search(text, query, said.result(), vector, k, day)
 
     def _embedded(self, written: str) -> np.ndarray:
         """What people choose from suggestions is in the index with its vector: more than half of a search is saved."""
@@ -168,8 +173,11 @@ class EditionSearcher:
         answers = (comparable(each.text["zh-Hans"]) for each in self.index.answers.answers)
         return Romanised([*self.index.written, *answers])
 
-    def search(self, text: str, query: Query, vector: np.ndarray, k: int, day: date) -> Searched:
-        found = self._finder.find(query, vector)
+    def words(self, query: Query) -> Words:
+        return self._finder.words(query)
+
+    def search(self, text: str, query: Query, said: Words, vector: np.ndarray, k: int, day: date) -> Searched:
+        found = self._finder.find(query, said, vector)
         strengths = fusion.strengths(found.features, self._fusion)
         shares = fusion.shares(strengths)
         evidence = self._gate.evidence(query, found.scores, shares, found.places)

@@ -56,12 +56,14 @@ class Voices:
         words = TermVectors.of(terms)
         return cls(owners, words, _solved(vectors, words, _wanted(owners, len(terms))))
 
-    def heard(self, query: Query, cosines: np.ndarray, unanswerable: np.ndarray) -> Heard:
-        """`cosines` are those with the questions of both kinds."""
+    def alike(self, query: Query) -> np.ndarray:
+        """(questions of both kinds,) cosines of the words"""
         words = self.words.cosines(query.terms)
-        if query.around:
-            words = (words + self.words.cosines(query.around)) / 2
-        near = _nearness(np.concatenate([cosines, unanswerable]), words)
+        return (words + self.words.cosines(query.around)) / 2 if query.around else words
+
+    def heard(self, alike: np.ndarray, cosines: np.ndarray, unanswerable: np.ndarray) -> Heard:
+        """`alike` are the words of the questions of both kinds, `cosines` and `unanswerable` the meanings of each."""
+        near = _nearness(np.concatenate([cosines, unanswerable]), alike)
         groups = np.unique(self.owners[nearest(near[: len(cosines)], _NEAREST)])
         # Row by row: taking the rows out together copies some megabytes first.
         voices = np.array([self.weights[group] @ near for group in groups.tolist()], dtype=np.float64)

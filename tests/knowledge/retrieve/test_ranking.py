@@ -48,8 +48,8 @@ def seen(loaded, embedder):
     def see(text):
         query = understand(text, loaded.synonyms)
         vector = embedder.query(query.written)
-        scores = features.score(query, vector, edition)
-        return query, vector, scores, featurer.features(query, scores)
+        found = featurer.find(query, featurer.words(query), vector)
+        return query, vector, found.scores, found.features
 
     return see
 
@@ -145,10 +145,10 @@ def test_the_gate_takes_nothing_for_evidence(write_release, tmp_path, embedder):
     edition = loaded.editions["2021"]
     query = understand("奖", loaded.synonyms)
     vector = embedder.query(query.written)
-    scores = features.score(query, vector, edition)
-    found = features.Featurer(edition, loaded.synonyms).features(query, scores)
-    shares = fusion.shares(fusion.strengths(found, WEIGHTS))
-    assert np.isfinite(gate.Gate(edition).evidence(query, scores, shares)).all()
+    featurer = features.Featurer(edition, loaded.synonyms)
+    found = featurer.find(query, featurer.words(query), vector)
+    shares = fusion.shares(fusion.strengths(found.features, WEIGHTS))
+    assert np.isfinite(gate.Gate(edition).evidence(query, found.scores, shares)).all()
 
 
 @pytest.mark.parametrize("bias", [-1e9, -1.0, 0.0, 1e9])

@@ -27,7 +27,7 @@ def heard(voices: Voices, vector: np.ndarray, known: np.ndarray, terms: tuple[st
     cosines = known @ vector
     settled = len(voices.owners)
     query = Query("", terms, frozenset(), ())
-    return voices.heard(query, cosines[:settled], cosines[settled:])
+    return voices.heard(voices.alike(query), cosines[:settled], cosines[settled:])
 
 
 @pytest.mark.parametrize("number", [1, 2, 7, 12, 455, 600])
@@ -88,7 +88,7 @@ def test_what_is_kept_in_a_release_says_the_same(write_release, tmp_path, embedd
     again = Voices.load(tmp_path, loaded.voices.owners)
     asked = (np.linspace(0, 1, 6), np.zeros(len(loaded.unanswerable)))
     query = Query("", ("奖金", "火星"), frozenset(), ())
-    first, second = (each.heard(query, *asked) for each in (loaded.voices, again))
+    first, second = (each.heard(each.alike(query), *asked) for each in (loaded.voices, again))
     assert first.voices.tolist() == second.voices.tolist() and first.settled == second.settled
 
 

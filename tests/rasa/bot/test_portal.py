@@ -58,8 +58,8 @@ def test_every_step_in_order_a_question_at_each_and_no_end_beyond(person):
 
 def test_a_step_of_the_list_just_quoted_is_no_step_of_the_walk(person, knowledge):
     steps = "1）进入申报页面，包括信息自检、资料填写、上传材料、结果反馈四个步骤。第一个界面，信息自检。"
-    knowledge.pages = {"几步": reply(found(steps)), "上传材料": reply(found("进入第三个界面-上传材料"))}
-    person.say("网上填报分几步")
+    knowledge.pages = {"几个步骤": reply(found(steps)), "上传材料": reply(found("进入第三个界面-上传材料"))}
+    person.say("申报页面一共几个步骤")
     (answer,) = person.say("第三步")
     assert (answer["kind"], answer["citations"][0]["quote"]) == ("answer", "进入第三个界面-上传材料")
 
