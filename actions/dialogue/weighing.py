@@ -53,6 +53,8 @@ def meant(
     enough = _SURE if meanings.longer else _QUITE_SURE
     if not leaning and found.answerable and found.answer and found.answer.confidence >= enough:
         return alone
+    if meanings.whole and found.answerable and found.answer and found.answer.confidence >= _QUITE_SURE:
+        return alone
     for question in meanings.certain:
         if replies[question].answerable:
             return Meant(

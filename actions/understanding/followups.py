@@ -17,6 +17,7 @@ Wish = Literal["place", "whole", "more", "next", "previous", "why"]
 # Without a name of its own a message this short leans on the one before: "待几天", "how large may it be". A longer one may.
 _SHORT_CHINESE, _SHORT_ENGLISH = 9, 6  # characters, words
 _LONG_CHINESE, _LONG_ENGLISH = 15, 8
+_HARDLY_ASKED = 3, 2  # characters, words beside a name: 那铜奖要多少 asks what was asked before
 _HARDLY_ANYTHING = 4  # characters that with no name in them say next to nothing by themselves: 谁开的
 _FACETS = ("dimension",)  # of whatever is spoken of: 结果分几种
 _TIED = re.compile(r"那|咁|so\b|then\b")
@@ -54,8 +55,8 @@ class Meanings:
     """What the message may ask in full: `alone` as it stands; with its own names in the place of those in the question
     before (`exchanged`); about the subject or a section before (`about`); and behind the whole question (`both`).
     `bare` is the message without the words that only tie it on. `certain` are questions that leave nothing to weigh. `leaning` tells that
-    it means little on its own, `bare_of_names` that it is a few words besides, `named` that it says what it is about, `longer` that
-    it may as well be a question of its own."""
+    it means little on its own, `bare_of_names` that it is a few words besides, `named` that it says what it is about, `whole` that it
+    also says what it asks, `longer` that it may as well be a question of its own."""
 
     alone: str
     bare: tuple[str, ...] = ()
@@ -66,6 +67,7 @@ class Meanings:
     leaning: bool = False
     named: bool = False
     bare_of_names: bool = False
+    whole: bool = False
     longer: bool = False
 
     @property
@@ -130,9 +132,8 @@ def meanings(text: str, before: Before) -> Meanings:
     replaced = [name for name in named if name.group in {term.group for term in known}]
     bare = named if named and not _FILLERS.sub("", _without(core, named)) else []
     exchanged = (_exchanged(before.question, known, replaced or bare),) if replaced or bare else ()
-    if (
-        bare and not replaced
-    ):  # "特别贡献奖限名额吗", "经济类的呢": there it takes the place of a name of another kind
+    # "特别贡献奖限名额吗", "经济类的呢": there it takes the place of a name of another kind
+    if bare and not replaced:
         exchanged += tuple(_put(before.question, term, bare[0].called(english)) for term in known)
     others = _others(core, before.question, known, english)
     exchanged += others
@@ -149,15 +150,17 @@ def meanings(text: str, before: Before) -> Meanings:
         about = _distinct([f"{name}{' ' if english else ''}{core}" for name in subjects if name])
     short = is_short(core)
     leaning = bool(exchanged or reference or _TIED.match(spoken)) or (short and core != spoken)
-    bare_words = (core,) if core != spoken and core else ()
+    plainer = (core,) if core != spoken and core else ()
     both = (f"{before.question} {core}",)
     told = listed("followups", "told").search(plain(before.question)) and not asks(before.question)
     if told and not (named or others):
         others = both  # 去年亏了一点点, and then: 有影响吗
     little = not named and (0 < len(_HAN.findall(core)) <= _HARDLY_ANYTHING or bool(reference and known))
-    says_of_what = any(name.group not in _FACETS for name in named)
+    says_it = any(name.group not in _FACETS for name in named)
     longer = not (leaning or short)
-    return Meanings(text, bare_words, exchanged, about, both, others, leaning, says_of_what, little, longer)
+    rest = _FILLERS.sub(" ", _without(core, named))
+    whole = says_it and not reference and not is_short(rest, *_HARDLY_ASKED)
+    return Meanings(text, plainer, exchanged, about, both, others, leaning, says_it, little, whole, longer)
 
 
 def _leaning_end(spoken: str) -> str:
@@ -170,9 +173,9 @@ def _leaning_end(spoken: str) -> str:
 def _doubts(spoken: str) -> bool:
     """真的吗？我同事说是7天: asks nothing but whether it is so."""
     first, *rest = re.split(r"[?!。,]\s*", spoken, maxsplit=1)
-    if first.startswith("不"):  # 不是，我问的是项目奖
-        return False
-    return listed("followups", "confirms").fullmatch(first) is not None and not any(map(asks, rest))
+    corrects = first.startswith("不")  # 不是，我问的是项目奖
+    asks_only = listed("followups", "confirms").fullmatch(first)
+    return not corrects and asks_only is not None and not any(map(asks, rest))
 
 
 def _without_subject(core: str, before: Before | None) -> str:
@@ -187,9 +190,7 @@ def _without_subject(core: str, before: Before | None) -> str:
 def subject_of(before: Before) -> str:
     """What the question was about, in a word or two."""
     english = not _HAN.search(before.question)
-    return _joined(terms(before.question), english) or (
-        before.headings[-1] if before.headings else before.question
-    )
+    return _joined(terms(before.question), english) or next(reversed(before.headings), before.question)
 
 
 def reasons_asked(before: Before) -> tuple[str, ...]:

@@ -63,6 +63,20 @@ def test_a_message_is_completed(before, message, way, full, leaning):
     assert meant.leaning is leaning
 
 
+@pytest.mark.parametrize(
+    ("before", "message", "whole"),
+    [
+        ("how long is the on-site check", "ok. max people at the oral defence?", True),
+        ("答辩去几个人", "那报告我一个人写行不行", True),
+        ("金奖候选要到多少分", "那铜奖要多少", False),
+        ("金奖多少钱", "那银奖呢", False),
+        ("要交什么", "上面说的材料要盖章吗", False),
+    ],
+)
+def test_what_says_what_it_asks_is_told_from_what_only_names_another(before, message, whole):
+    assert meanings(message, Before(before)).whole is whole
+
+
 @pytest.mark.parametrize(("before", "message"), ALONE)
 def test_a_question_of_its_own_is_left_alone(before, message):
     assert meanings(message, Before(before, ("奖励荣誉",))) == Meanings(message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant import CONDITIONS, HONOURS, found, reply
+from assistant import CONDITIONS, HONOURS, approved, found, reply
 
 from actions.dialogue.weighing import meant
 from actions.understanding.followups import Meanings
@@ -65,3 +65,23 @@ def test_a_question_that_names_its_own_subject_changes_the_topic():
         "金奖多少钱 公示几天": reply(old),
     }
     assert chosen(named, replies, CITED) == ["五个工作日"]
+
+
+def test_what_says_what_it_asks_is_not_completed_where_its_own_answer_is_sure():
+    whole = Meanings(
+        "答辩最多几个人",
+        exchanged=("答辩多久",),
+        leaning=True,
+        named=True,
+        whole=True,
+        both=("核查多久 答辩最多几个人",),
+    )
+    people, minutes = found("三人", 0.6), found("四十分钟", 0.9)
+    replies = {
+        "答辩最多几个人": reply(people, answer=approved("三人。", people, confidence=0.95)),
+        "答辩多久": reply(minutes),
+        "核查多久 答辩最多几个人": reply(minutes),
+    }
+    assert chosen(whole, replies) == ["三人"]
+    replies["答辩最多几个人"] = reply(people, answer=approved("三人。", people, confidence=0.6))
+    assert chosen(whole, replies) == ["四十分钟"]
