@@ -19,13 +19,21 @@ from actions.understanding.followups import wish
 from actions.understanding.scene import Outcome
 from actions.understanding.several import asks, asks_several
 from actions.understanding.spoken import plain
-from actions.understanding.understand import Understanding, asks_whether_to_apply, speaks_of_us, understand
+from actions.understanding.understand import (
+    Understanding,
+    asks_of_money,
+    asks_whether_to_apply,
+    speaks_of_us,
+    understand,
+)
 from actions.understanding.when import When
 
 # Intents of the classifier; small talk is no failed answer.
 _START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"
 _OF_AN_AWARD = ("previous_award", "previous_award_year")
 _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
+
+_ONLY_WHETHER = 7  # characters that may ask no more than whether it is so: 这样可以吗
 
 LookUp = Callable[
     [str], Awaitable[list[dict[str, Any]]]
@@ -60,6 +68,7 @@ class Check(Asking):
                 asked_about is None
                 or not asks_whether_to_apply(self._turn.text)
                 or asks_several(self._turn.text)
+                or asks_of_money(self._turn.text)
             ):
                 await self._quote_guide(least=CERTAIN_ANSWER)
         elif asks(self._turn.text):  # 反正有铜奖的对吧 beside what is told
@@ -208,8 +217,10 @@ class Check(Asking):
             self._miss(self._wording().text("back_to_the_question"))
 
     async def _answer_verdict(self) -> None:
-        """个人能报吗 asks the guide; 那我们能报吗 waits for the end."""
-        if not speaks_of_us(self._turn.text) and await self._quote_guide():
+        """个人能报吗 and 去年的材料能直接用吗 ask the guide; 那我们能报吗 and 这样可以吗 wait for the end."""
+        text = self._turn.text
+        another = len(text) > _ONLY_WHETHER and not asks_whether_to_apply(text)
+        if not speaks_of_us(text) and (await self._quote_guide(silent=not another) or another):
             self._ask_again(self._wording().text("back_to_the_question"))
         else:
             self._ask_again(self._wording().text("not_yet"))

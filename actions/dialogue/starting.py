@@ -17,6 +17,7 @@ from actions.portal.guide import Trouble, portal
 from actions.understanding.other_awards import asks_of_another_award
 from actions.understanding.several import asks, asks_several
 from actions.understanding.understand import (
+    TOLD_OF_MUCH,
     asks_for_us,
     asks_whether_to_apply,
     tells_a_case,
@@ -31,9 +32,6 @@ _SURE, _LIKELY = 0.9, 0.65
 CERTAIN_ANSWER, _SURE_ANSWER = 0.75, 0.85
 # The walk says these better: how one applies online, as a whole.
 _THE_WALK_ITSELF = ("portal-overview", "entry-portal")
-
-# 得了奖 is said of much that is no application: 母公司得了奖，子公司宣传时能用这称号不
-_TOLD_OF_MUCH = ("previous_award", "previous_award_year")
 
 Message = dict[str, Any]
 
@@ -91,7 +89,7 @@ class ActionStartCheck(_Start):
         understood = understand(turn.text, today=today)
         steered = understood.command not in (None, "when", "progress")
         told = understood.deciding
-        if told in _TOLD_OF_MUCH:
+        if told in TOLD_OF_MUCH:
             told = asks_whether_to_apply(turn.text)
         elif understood.question is None and not (
             tells_a_case(turn.text, understood) or wants_to_apply(turn.text)

@@ -76,6 +76,8 @@ class Understanding:
         return not (self.facts or self.mentions or self.outcome or self.command or self.question)
 
 
+# What is told of much that is no application: 母公司得了奖，子公司宣传时能用这称号不; 我们是财政全额拨款的, of the money.
+TOLD_OF_MUCH = ("previous_award", "previous_award_year", "fully_fiscal_funded")
 _A_CASE = 4  # facts that make a case, though nobody says whose: 公司组织奖，2012年注册，在名录库
 
 
@@ -86,6 +88,11 @@ def speaks_of_us(text: str) -> bool:
 def asks_whether_to_apply(text: str) -> bool:
     """能报吗, 够条件吗; not 行不行 of something else."""
     return listed("sentences", "may_apply").search(plain(text)) is not None
+
+
+def asks_of_money(text: str) -> bool:
+    """拿了金奖有多少钱"""
+    return listed("sentences", "about_prize").search(plain(text)) is not None
 
 
 def asks_for_us(text: str, today: date) -> bool:
@@ -107,19 +114,16 @@ def tells_a_case(text: str, understood: Understanding) -> bool:
 def asks_to_be_checked(text: str, today: date) -> bool:
     """Whether a message asks if the speaker may apply, in words that say so or with what decides it, or only tells it."""
     understood = understand(text, today=today)
-    said = plain(text)
-    if understood.command or listed("sentences", "about_prize").search(said):
+    own, applies = speaks_of_us(text), asks_whether_to_apply(text)
+    if own and applies and len(understood.facts) >= _A_CASE:  # whatever else is asked beside it
+        return True
+    if understood.command or asks_of_money(text):
         return False
-    own = speaks_of_us(text)
     if understood.question is None:
-        return tells_a_case(text, understood) and understood.deciding not in (
-            None,
-            "previous_award",
-            "previous_award_year",
-        )
+        return tells_a_case(text, understood) and understood.deciding not in (None, *TOLD_OF_MUCH)
     if understood.question != "verdict":
         return False
-    applies, a_case = asks_whether_to_apply(text), listed("sentences", "a_case").search(said) is not None
+    a_case = listed("sentences", "a_case").search(plain(text)) is not None
     if not understood.facts or understood.deciding is None:
         return own and applies
     return own or applies or a_case

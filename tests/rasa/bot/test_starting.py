@@ -175,3 +175,19 @@ def test_another_award_begins_nothing(person, text):
 def test_a_case_that_is_only_told_is_checked(person):
     said = person.say("公司组织奖，2012年注册，属于新兴产业，在名录库")
     assert said[-1]["card"]["type"] == "eligibility_question" and "名录库" in said[-1]["text"]
+
+
+def test_a_whole_case_is_checked_and_what_is_asked_beside_it_answered(assistant, knowledge):
+    knowledge.pages["什么材料"] = reply(SAID, answer=approved("三样材料。", SAID))
+    assistant.knows(knowledge)
+    said = assistant.person().say(
+        "我们是2016年在南山区注册的软件企业，想以组织名义报经济类，今年3月因为拖欠工资被人社局罚了，请问能报吗？需要什么材料？"
+    )
+    assert said[0]["text"].startswith("三样材料。")
+    assert said[-1]["card"]["type"].startswith("eligibility_")
+
+
+def test_what_only_the_money_depends_on_begins_no_check(assistant, knowledge):
+    knowledge.pages["全额拨款"] = reply(SAID, answer=approved("不发奖金。", SAID))
+    assistant.knows(knowledge)
+    assert [message["kind"] for message in assistant.person().say("我们是财政全额拨款的")] == ["answer"]
