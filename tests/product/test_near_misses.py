@@ -19,7 +19,8 @@ def test_no_near_miss_gets_the_answer_that_disowns_it():
     given = []
     vectors = edition.index.metric.undone(answers.near_miss_vectors.rows())
     for place, (text, vector) in enumerate(zip(texts, vectors, strict=True)):
-        found = edition.search(text, understand(text, index.synonyms), vector, 1, date.today())
+        query = understand(text, index.synonyms)
+        found = edition.search(text, query, edition.words(query), vector, 1, date.today())
         chosen = found.outcome.answer
         if chosen and chosen.answer.id == answers.answers[answers.near_miss_owners[place]].id:
             given.append((text, chosen.answer.id))
