@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import itertools
 import json
 import shutil
 import sqlite3
 import tarfile
+import zlib
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +18,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import create_engine, text
 
-from bot.archive import LIST
+from bot.archive import LIST, NotWhole, verified
 from bot.backup import BackupError, BackupSettings, main, restore, save
 from tests.gateway import postgres
 
@@ -102,10 +106,18 @@ def cut(whole: bytes) -> bytes:
     return whole[: len(whole) // 2]
 
 
+def turned_bits(whole: bytes) -> Iterator[bytes]:
+    """With one bit turned, each of those by which gzip's own checksum does not fit: some only write the same in another way."""
+    for place in range(len(whole)):
+        broken = whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+        try:
+            gzip.decompress(broken)
+        except (OSError, EOFError, zlib.error):
+            yield broken
+
+
 def turned(whole: bytes) -> bytes:
-    """One bit in the middle."""
-    middle = len(whole) // 2
-    return whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
+    return next(turned_bits(whole))
 
 
 def repacked(whole: bytes, change) -> bytes:
@@ -150,6 +162,14 @@ def test_a_file_that_is_not_whole_is_refused_before_anything_is_written(tmp_path
     with pytest.raises(BackupError, match="不是完整的备份"):
         restore(at(tmp_path / "new"), tmp_path / "broken")
     assert not (tmp_path / "new").exists()
+
+
+def test_no_bit_may_be_turned(tmp_path):
+    save(at(small(tmp_path / "var")), tmp_path / "saved.tar.gz")
+    for broken in itertools.islice(turned_bits((tmp_path / "saved.tar.gz").read_bytes()), 0, None, 7):
+        (tmp_path / "broken").write_bytes(broken)
+        with pytest.raises(NotWhole):
+            verified(tmp_path / "broken")
 
 
 def test_too_little_room_is_said_beforehand(tmp_path, monkeypatch):
