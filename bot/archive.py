@@ -90,9 +90,8 @@ def verified(source: Path) -> dict[str, int]:
                 while reader.read(_AT_ONCE):
                     pass
                 found[member.name], sizes[member.name] = reader.digest, member.size
-        while archive.fileobj.read(
-            _AT_ONCE
-        ):  # to the end, where gzip's own checksum is, of what is in no file too
+        # To the end, where gzip's own checksum is, of what is in no file too.
+        while archive.fileobj.read(_AT_ONCE):
             pass
     if listed is None:
         raise NotWhole("缺少清单")

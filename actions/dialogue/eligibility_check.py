@@ -32,7 +32,6 @@ from actions.understanding.when import When
 _START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"
 _OF_AN_AWARD = ("previous_award", "previous_award_year")
 _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
-
 _ONLY_WHETHER = 7  # characters that may ask no more than whether it is so: 这样可以吗
 
 LookUp = Callable[

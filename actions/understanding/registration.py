@@ -20,7 +20,7 @@ _FOUNDED = re.compile(
 _FULL_YEARS = re.compile(r"满\S{0,2}年|年满(?!意|足|分|负荷|产|仓)|满不满|周年")
 _SUBJECT = re.compile(r"^(?:我们|我司|公司|企业|本|咱)")
 _BRANCH = re.compile(
-    r"分公司|分支|办事处|子公司|[母总]公司|集团|股东|上级|分部|总部|营业部|branch|subsidiary|headquarter"
+    r"分公司|分支|办事处|子公司|[母总]公司|(?<!我们)(?<!的)集团|股东|上级|分部|总部|营业部|branch|subsidiary|headquarter"
 )
 _SUBSIDIARY = re.compile(r"子公司|分公司|subsidiary|branch")
 _PROJECT = re.compile(r"项目|工程|系统|平台|运行|上线|投产|投入|project")

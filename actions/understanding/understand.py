@@ -124,7 +124,7 @@ def asks_to_be_checked(text: str, today: date) -> bool:
     if understood.question != "verdict":
         return False
     a_case = listed("sentences", "a_case").search(plain(text)) is not None
-    if not (understood.facts or understood.mentions) or understood.deciding is None:
+    if not understood.facts or understood.deciding is None:
         return own and applies
     return own or applies or a_case
 
