@@ -12,6 +12,7 @@ from actions.dialogue.topic import Topic
 from actions.dialogue.turn import DialogueAction, Event, Turn
 from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
+from actions.understanding.correcting import turned
 from actions.understanding.understand import asks_to_be_checked
 
 _PERHAPS_THE_CHECK = 0.35  # of the classifier's confidence
@@ -35,8 +36,11 @@ class ActionAnswer(DialogueAction):
             return [FollowupAction(offer["action"])]
         if not turn.tracker.active_loop and asks_to_be_checked(turn.text, today_in_shanghai()):
             return [FollowupAction("action_start_check")]  # no verdict in an answer
-        answering = Answering(turn, Topic.current(turn), self._knowledge)
-        for message in await answering.to(offer["payload"] if offer else turn.text):
+        text, topic = offer["payload"] if offer else turn.text, Topic.current(turn)
+        if rest := turned(text):
+            text, topic = rest, Topic(given=topic.given)
+        answering = Answering(turn, topic, self._knowledge)
+        for message in await answering.to(text):
             turn.say(self._with_check(turn, message))
         return [SlotSet("topic", answering.topic.to_slot())]
 

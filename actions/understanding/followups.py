@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from .correcting import Correction, corrected
 from .lexicon import listed, load
+from .names import HAN, Term, called, exchanged_in, joined, put, terms, without
 from .several import asks
 from .spoken import plain, simplified
 
@@ -21,7 +23,6 @@ _HARDLY_ASKED = 3, 2  # characters, words beside a name: 那铜奖要多少 asks
 _HARDLY_ANYTHING = 4  # characters that with no name in them say next to nothing by themselves: 谁开的
 _FACETS = ("dimension",)  # of whatever is spoken of: 结果分几种
 _TIED = re.compile(r"那|咁|so\b|then\b")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = " ,.!?;:。、~…\"'"
 _FILLERS = re.compile(
     r"[的类奖是就和与跟及\s,、/]|\b(?:the|for|of|a|an|and|in|with|awards?|prizes?|class|ones?)\b"
@@ -34,20 +35,6 @@ class Before:
 
     question: str
     headings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Term:
-    """A name in a text: where it stands, what it is called, and the group whose names take each other's place."""
-
-    group: str
-    start: int
-    end: int
-    zh: str
-    en: str
-
-    def called(self, english: bool) -> str:
-        return self.en if english else self.zh
 
 
 @dataclass(frozen=True)
@@ -118,6 +105,8 @@ def kind_named(text: str, question: str, quotes: Iterable[str]) -> str | None:
 def meanings(text: str, before: Before) -> Meanings:
     """Every way of completing the message from the question before; only itself where it is a question of its own."""
     before = replace(before, question=simplified(before.question))
+    if before.question and (correction := corrected(text)):
+        return _taken_back(correction, before.question)
     spoken = _leaning_end(plain(text).strip(_MARKS))
     core = _core(spoken)
     refers = listed("followups", "refers")
@@ -126,24 +115,24 @@ def meanings(text: str, before: Before) -> Meanings:
         return Meanings(text, both=(before.question,), certain=(before.question,), leaning=True)
     if not before.question or not (reference or is_short(core, _LONG_CHINESE, _LONG_ENGLISH)):
         return Meanings(text)
-    english = not _HAN.search(spoken)
+    english = not HAN.search(spoken)
     named, known = terms(core), terms(before.question)
     groups = {name.group for name in named}
     replaced = [name for name in named if name.group in {term.group for term in known}]
-    bare = named if named and not _FILLERS.sub("", _without(core, named)) else []
-    exchanged = (_exchanged(before.question, known, replaced or bare),) if replaced or bare else ()
+    bare = named if named and not _FILLERS.sub("", without(core, named)) else []
+    exchanged = (exchanged_in(before.question, known, replaced or bare),) if replaced or bare else ()
     # "特别贡献奖限名额吗", "经济类的呢": there it takes the place of a name of another kind
     if bare and not replaced:
-        exchanged += tuple(_put(before.question, term, bare[0].called(english)) for term in known)
+        exchanged += tuple(put(before.question, term, bare[0].called(english)) for term in known)
     others = _others(core, before.question, known, english)
     exchanged += others
     subjects = [
-        _joined([term for term in known if term.group not in groups], english),
+        joined([term for term in known if term.group not in groups], english),
         *reversed(before.headings),
     ]
     if reference:
         # An English sentence with a Chinese heading in it finds nothing.
-        filled = [name for name in subjects if name and not (english and _HAN.search(name))]
+        filled = [name for name in subjects if name and not (english and HAN.search(name))]
         about = _distinct([refers.sub(name, core, count=1) for name in filled])
         exchanged += about[: bool(subjects[0])]  # a name said before is what a pronoun stands for
     else:
@@ -155,12 +144,36 @@ def meanings(text: str, before: Before) -> Meanings:
     told = listed("followups", "told").search(plain(before.question)) and not asks(before.question)
     if told and not (named or others):
         others = both  # 去年亏了一点点, and then: 有影响吗
-    little = not named and (0 < len(_HAN.findall(core)) <= _HARDLY_ANYTHING or bool(reference and known))
+    little = not named and (0 < len(HAN.findall(core)) <= _HARDLY_ANYTHING or bool(reference and known))
     says_it = any(name.group not in _FACETS for name in named)
     longer = not (leaning or short)
-    rest = _FILLERS.sub(" ", _without(core, named))
+    rest = _FILLERS.sub(" ", without(core, named))
     whole = says_it and not reference and not is_short(rest, *_HARDLY_ASKED)
     return Meanings(text, plainer, exchanged, about, both, others, leaning, says_it, little, whole, longer)
+
+
+def _taken_back(correction: Correction, question: str) -> Meanings:
+    """The question before about what was meant: in the place of what was not, of a name of the same kind, else of any."""
+    meant, known = correction.meant, terms(question)
+    named = terms(meant)
+    groups = {name.group for name in named}
+    if correction.instead_of and correction.instead_of in question:
+        exchanged = (question.replace(correction.instead_of, meant),)
+    elif named and (groups & {term.group for term in known} or not known):
+        exchanged = (exchanged_in(question, known, named),)
+    else:
+        exchanged = tuple(put(question, term, meant) for term in known)
+        exchanged += (f"{meant}{question}",) if named else ()
+    rest = without(question, known)
+    certain = exchanged if len(exchanged) == 1 else ()
+    return Meanings(
+        meant,
+        exchanged=exchanged,
+        both=(f"{rest} {meant}",),
+        certain=certain,
+        leaning=True,
+        named=bool(named),
+    )
 
 
 def _leaning_end(spoken: str) -> str:
@@ -189,13 +202,13 @@ def _without_subject(core: str, before: Before | None) -> str:
 
 def subject_of(before: Before) -> str:
     """What the question was about, in a word or two."""
-    english = not _HAN.search(before.question)
-    return _joined(terms(before.question), english) or next(reversed(before.headings), before.question)
+    english = not HAN.search(before.question)
+    return joined(terms(before.question), english) or next(reversed(before.headings), before.question)
 
 
 def reasons_asked(before: Before) -> tuple[str, ...]:
     """ "为什么" as questions that can be looked up."""
-    forms = load("followups")["why"]["zh" if _HAN.search(before.question) else "en"]
+    forms = load("followups")["why"]["zh" if HAN.search(before.question) else "en"]
     return tuple(form.format(question=before.question, subject=subject_of(before)) for form in forms)
 
 
@@ -204,22 +217,8 @@ def item_asked(name: str, asked: str) -> str:
     return f"{name}{asked}" if asked else load("followups")["item"].format(name=name)
 
 
-def terms(text: str) -> list[Term]:
-    """The names in a text from left to right; of overlapping ones the longest."""
-    found = [
-        Term(group, match.start(), match.end(), zh, en)
-        for group, words, zh, en in _terms()
-        for match in words.finditer(text)
-    ]
-    chosen: list[Term] = []
-    for term in sorted(found, key=lambda term: term.start - term.end):
-        if all(term.end <= other.start or term.start >= other.end for other in chosen):
-            chosen.append(term)
-    return sorted(chosen, key=lambda term: term.start)
-
-
 def is_short(text: str, chinese: int = _SHORT_CHINESE, english: int = _SHORT_ENGLISH) -> bool:
-    return len(_HAN.findall(text)) <= chinese if _HAN.search(text) else len(text.split()) <= english
+    return len(HAN.findall(text)) <= chinese if HAN.search(text) else len(text.split()) <= english
 
 
 def _core(spoken: str) -> str:
@@ -227,20 +226,6 @@ def _core(spoken: str) -> str:
     lead, tail = listed("followups", "lead").pattern, listed("followups", "tail").pattern
     core = re.sub(rf"^(?:{lead}(?![a-z])[\s,]*)+", "", spoken)
     return re.sub(rf"(?:[\s,]*(?<![a-z]){tail})+$", "", core).strip(_MARKS)
-
-
-def _exchanged(question: str, known: list[Term], named: list[Term]) -> str:
-    """The question before about what is named now."""
-    english = not _HAN.search(question)
-    for new in named:
-        places = [term for term in known if term.group == new.group]
-        name = new.called(english)
-        if not places:
-            question = f"{name} {question}" if english else f"{name}{question}"
-        for term in reversed(places):
-            question = _put(question, term, name)
-        known = terms(question)
-    return question
 
 
 def _others(core: str, question: str, known: list[Term], english: bool) -> tuple[str, ...]:
@@ -251,42 +236,15 @@ def _others(core: str, question: str, known: list[Term], english: bool) -> tuple
         if match is None:
             continue
         meant = [term for term in known if term.zh in opposite and group in (term.group, "any")]
-        names = {term.zh: _called(opposite[term.zh], english) for term in meant}
+        names = {term.zh: called(opposite[term.zh], english) for term in meant}
         if _FILLERS.sub("", core[: match.start()] + core[match.end() :]):
             return tuple(core[: match.start()] + name + core[match.end() :] for name in names.values())
-        return tuple(_put(question, term, names[term.zh]) for term in meant)
+        return tuple(put(question, term, names[term.zh]) for term in meant)
     return ()
-
-
-def _put(question: str, term: Term, name: str) -> str:
-    return question[: term.start] + name + question[term.end :]
-
-
-def _called(zh: str, english: bool) -> str:
-    return next(name_en if english else name_zh for _, _, name_zh, name_en in _terms() if name_zh == zh)
-
-
-def _without(text: str, named: list[Term]) -> str:
-    for term in reversed(named):
-        text = text[: term.start] + text[term.end :]
-    return text
-
-
-def _joined(names: list[Term], english: bool) -> str:
-    return (" " if english else "").join(dict.fromkeys(term.called(english) for term in names))
 
 
 def _distinct(questions: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(question.strip() for question in questions))
-
-
-@cache
-def _terms() -> list[tuple[str, re.Pattern[str], str, str]]:
-    return [
-        (group, re.compile(entry["words"]), entry["zh"], entry["en"])
-        for group, entries in load("followups")["terms"].items()
-        for entry in entries
-    ]
 
 
 @cache

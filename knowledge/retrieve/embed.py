@@ -51,4 +51,4 @@ class Embedder:
         """Each text by itself: activations are rounded by the largest, so that others beside it would change its vector."""
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
         with self._one_at_a_time:
-            return self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
+            return self._session.run(None, {"input_ids": ids})[0][0]

@@ -1,0 +1,42 @@
+"""A message that takes the question before it back: it was about something else (不是，我问的是项目奖), or it is done with (换个问题，…)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .lexicon import listed
+from .several import asks
+from .spoken import plain
+
+_MARKS = " ,.!?;:。、~…\"'"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What the question before was to be about, and what it was not, where that is said."""
+
+    meant: str
+    instead_of: str = ""
+
+
+def corrected(text: str) -> Correction | None:
+    """None where nothing is corrected, or by a whole question: 不是，我问的是答辩能不能线上."""
+    spoken = plain(text).strip(_MARKS)
+    found = listed("followups", "corrects").fullmatch(spoken)
+    if found is None:
+        return None
+    groups = found.groupdict()
+    meant = next(groups[name] for name in ("asked", "rather", "so", "en", "en_rather") if groups[name])
+    meant, _, denied = meant.partition(",不是")
+    instead_of = groups["denied"] or groups["en_denied"] or denied
+    meant, instead_of = (
+        listed("followups", "pointing").sub("", each).strip(_MARKS) for each in (meant, instead_of)
+    )
+    return Correction(meant, instead_of) if meant and not asks(meant) else None
+
+
+def turned(text: str) -> str | None:
+    """What is asked after the words that leave the subject; None where there are none."""
+    words = listed("followups", "turns").match(plain(text))
+    rest = plain(text)[words.end() :].strip(_MARKS) if words else ""
+    return rest or None
