@@ -171,10 +171,10 @@ class Answering:
         before = deepcopy(self.topic)
         said = [await self.one(question) for question in questions]
         answers = [message for message in said if message["kind"] == "answer"]
-        if not answers or (needs_all and len(answers) < len(said)):
-            self.topic = before
-            return []
-        return without_repeats(said)
+        if answers and not (needs_all and len(answers) < len(said)):
+            return without_repeats(said)
+        self.topic = before
+        return []
 
     async def one(self, text: str) -> Message:
         """The reply to one question."""
@@ -193,12 +193,13 @@ class Answering:
         if kind := kind_named(text, self.topic.question, [each["quote"] for each in self.topic.citations]):
             return await self._searched(f"{subject_of(self.topic.before)}{kind}")
         said = await self._item(*named)
-        if said is None and (offered := under_answer(self._turn)):
-            return await self.one(offered)
-        return said
+        offered = None if said else under_answer(self._turn)
+        return await self.one(offered) if offered else said
 
     async def _item(self, number: int, asked: str) -> Message | None:
         """The item of the list quoted last: one inside a sentence by its name, one of the guide's own as it stands there."""
+        if own := sections.enumerated_by_asker(self.topic.question, number):
+            return await self._searched(item_asked(own, asked))
         listed = self.topic.listed or self.topic.citations
         passages = await self._knowledge.passages(listed[0]["edition"])
         if name := sections.item_in_sentence(passages, listed, number):
@@ -265,9 +266,8 @@ class Answering:
             for question, found in replies.items()
             if found.answerable and found.results and found.results[0].passage_id not in quoted
         }
-        question, found = max(
-            (elsewhere or replies).items(), key=lambda each: (each[1].answerable, each[1].probability)
-        )
+        likely = (elsewhere or replies).items()
+        question, found = max(likely, key=lambda each: (each[1].answerable, each[1].probability))
         return await self._said(question, found, answer=found.answer)
 
     async def _searched(self, question: str) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .lexicon import listed
@@ -9,6 +10,7 @@ from .several import asks
 from .spoken import plain
 
 _MARKS = " ,.!?;:。、~…\"'"
+_SOME = re.compile("[那这]几")  # pointed at, not asked for
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,14 @@ def corrected(text: str) -> Correction | None:
     if found is None:
         return None
     groups = found.groupdict()
-    meant = next(groups[name] for name in ("asked", "rather", "so", "en", "en_rather") if groups[name])
+    meant = next(groups[name] for name in ("asked", "rather", "yes", "so", "en", "en_rather") if groups[name])
     meant, _, denied = meant.partition(",不是")
-    instead_of = groups["denied"] or groups["en_denied"] or denied
+    instead_of = groups["denied"] or groups["no"] or groups["en_denied"] or denied
     meant, instead_of = (
         listed("followups", "pointing").sub("", each).strip(_MARKS) for each in (meant, instead_of)
     )
-    return Correction(meant, instead_of) if meant and not asks(meant) else None
+    whole = asks(_SOME.sub("", meant))
+    return None if whole or not meant else Correction(meant, instead_of)
 
 
 def turned(text: str) -> str | None:

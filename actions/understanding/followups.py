@@ -21,6 +21,7 @@ _SHORT_CHINESE, _SHORT_ENGLISH = 9, 6  # characters, words
 _LONG_CHINESE, _LONG_ENGLISH = 15, 8
 _HARDLY_ASKED = 3, 2  # characters, words beside a name: 那铜奖要多少 asks what was asked before
 _HARDLY_ANYTHING = 4  # characters that with no name in them say next to nothing by themselves: 谁开的
+_TO_READ: tuple[Wish, ...] = ("whole", "more")  # may be asked for after something said
 _FACETS = ("dimension",)  # of whatever is spoken of: 结果分几种
 _TIED = re.compile(r"那|咁|so\b|then\b")
 _MARKS = " ,.!?;:。、~…\"'"
@@ -71,10 +72,16 @@ def wish(text: str, before: Before | None = None) -> Wish | None:
     """Where it is written, the whole passage, more of it, what comes after or before it, or why; None for any other message. It may
     name what the question before was about: "公示完了呢"."""
     spoken = plain(text).strip(_MARKS)
-    for form in (spoken, _core(spoken), _without_subject(_core(spoken), before)):
-        for name, words in _wishes().items():
-            if form and words.fullmatch(form):
-                return name
+    forms = [spoken, _core(spoken), _without_subject(_core(spoken), before)]
+    for name, words in _wishes().items():
+        if any(form and words.fullmatch(form) for form in forms):
+            return name
+    *said, last = re.split(r"[。!;,?]\s*", spoken)
+    only_said = listed("followups", "only_said")
+    if said and all(
+        only_said.search(each) and not (asks(each) or terms(each)) for each in said
+    ):  # 不止审计吧，请继续列
+        return next((name for name in _TO_READ if _wishes()[name].fullmatch(_core(last))), None)
     return None
 
 
@@ -85,7 +92,15 @@ def ordinal(text: str) -> tuple[int, str] | None:
     match = listed("followups", "ordinal").match(spoken)
     if match is None or (match["digit"] and match.end() < len(spoken)):
         return None
-    word = match["zh"] or match["back"] or match["digit"] or match["en"] or match["word"] or "last"
+    word = (
+        match["zh"]
+        or match["back"]
+        or match["digit"]
+        or match["en"]
+        or match["word"]
+        or match["two"]
+        or "last"
+    )
     place = int(word) if word.isdecimal() else load("followups")["ordinals"].get(word)
     if place is None:
         return None

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 from actions.knowledge_client import Passage
 
 from .lexicon import listed
+from .several import asks
 
 Item = TypeVar("Item")
 
@@ -27,7 +28,11 @@ _STEPS = re.compile(
 )
 _QUOTED_LIST = re.compile("(“[^”]{1,16}”(?:、“[^”]{1,16}”)+)")
 _LISTS = (_ENUMERATION, _RESPECTS, _STEPS, _QUOTED_LIST)
-_BETWEEN = re.compile("、|和|及|与")
+# "领导力结果有守法合规、行业地位、团队建设", by the person who asks; here two are a list too.
+_ASKED = re.compile(
+    "(?:里?有|[是里：:]|包括|包含|含|[，,]?分(?:为|成)?|[，,](?:有|是)?)((?!什么|哪)[^，,。；：:、？?]{1,12}(?:(?:、|[，,]?(?:还有|以及|和|与|及))[^，,。；：:、？?]{1,12})+)[吧。！!]*$"
+)
+_BETWEEN = re.compile("、|[，,]?还有|以?及|和|与")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 _NAME = re.compile(r"[^，。：；,:;（(]*")
 _SCREENFUL = 600  # characters of a section shown at once
@@ -141,6 +146,12 @@ def enumerated(text: str, number: int, lists: Sequence[re.Pattern[str]] = ()) ->
         if len(items) >= 3 and (item := _counted(items, number)):
             return item
     return None
+
+
+def enumerated_by_asker(question: str, number: int) -> str | None:
+    """The item of that number, as in `enumerated`, of the list that a message ends in which asks nothing."""
+    found = None if asks(question) else _ASKED.search(question)
+    return _counted(_BETWEEN.split(found[1]), number) if found else None
 
 
 def _counted(items: Sequence[Item], number: int) -> Item | None:
