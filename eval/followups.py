@@ -23,11 +23,12 @@ _SETS = (
     ("unread_followups", "held out: written blind on 2026-11-29, read by programs only"),
     ("late_followups", "held out: written blind on 2026-11-30, read by programs only"),
     ("edge_followups", "held out: written blind later that day, read by programs only"),
+    ("clear_followups", "held out: written blind by another author, read by programs only"),
     ("test_followups", "test: never tuned on, single conversations are never looked at"),
 )
 
 # Single conversations of these are not shown.
-_FOR_JUDGING = ("unread_followups", "late_followups", "edge_followups", "test_followups")
+_FOR_JUDGING = ("unread_followups", "late_followups", "edge_followups", "clear_followups", "test_followups")
 _MADE = (
     ("dev_changes", "development: a question of another matter after the first, both of dev.jsonl"),
     ("dev_unsettled", "development: an unanswerable question after one of dev.jsonl"),

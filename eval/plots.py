@@ -31,6 +31,7 @@ _COLOURS = {
     "fresh": "#7a8b3a",
     "unread": "#b0486a",
     "edge": "#5566a8",
+    "clear": "#8a6d3b",
     "test": "#0b4f6c",
 }
 _RIGHT, _HALF, _WRONG = "#2f7d5b", "#d9a441", "#c9cdd2"

@@ -23,6 +23,7 @@ SETS_AND_USES = (
         "edge",
         "held out: written blind on 2026-11-30 beside what the guide leaves open, read by programs only",
     ),
+    ("clear", "held out: written blind later that day, read by programs only"),
     ("test", "test: never tuned on, single questions are never looked at"),
 )
 

@@ -34,11 +34,15 @@ SIZES = {
     "edge": 120,
     "edge_unanswerable": 120,
     "edge_followups": 90,
+    "clear": 217,
+    "clear_unanswerable": 150,
+    "clear_followups": 100,
     "dev_pieces": 215,
 }
 MAY_END_OPEN = (
     "late_followups",
     "edge_followups",
+    "clear_followups",
 )  # conversations that end in what the guide does not settle
 _SETTLED = {"id", "q", "quotes", "answer", "type", "language", "style"}
 _UNSETTLED = {"id", "q", "kind", "language"}
@@ -51,6 +55,7 @@ FIELDS = {
     "fresh": _SETTLED,
     "unread": _SETTLED,
     "edge": _SETTLED,
+    "clear": _SETTLED,
     "dev_pieces": _SETTLED,
     "test_unanswerable": _UNSETTLED,
     "blind_unanswerable": _UNSETTLED,
@@ -58,11 +63,13 @@ FIELDS = {
     "fresh_unanswerable": _UNSETTLED,
     "unread_unanswerable": _UNSETTLED,
     "edge_unanswerable": _UNSETTLED,
+    "clear_unanswerable": _UNSETTLED,
     "sealed_unanswerable": _UNSETTLED,
     "test_followups": _FOLLOWUP,
     "unread_followups": _FOLLOWUP,
     "late_followups": _FOLLOWUP,
     "edge_followups": _FOLLOWUP,
+    "clear_followups": _FOLLOWUP,
 }
 
 
@@ -109,7 +116,7 @@ def test_quotes_are_verbatim(sets, guide, name):
 
 
 def test_conversations_have_two_to_four_turns(sets):
-    for name in ("test_followups", "unread_followups", "late_followups", "edge_followups"):
+    for name in ("test_followups", "unread_followups", "late_followups", "edge_followups", "clear_followups"):
         assert all(len(row["turns"]) in (2, 3, 4) for row in sets[name])
 
 
@@ -126,7 +133,7 @@ def test_no_question_is_a_development_question(sets):
         assert question_key(question) not in development, question
 
 
-@pytest.mark.parametrize("name", ["dev", "sealed", "blind", "veiled", "fresh", "unread", "edge"])
+@pytest.mark.parametrize("name", ["dev", "sealed", "blind", "veiled", "fresh", "unread", "edge", "clear"])
 def test_no_authored_question_stands_in_a_set_that_thresholds_are_read_off(name):
     authored = {question_key(row["q"]) for row in read_lines(EDITION / "questions.jsonl")}
     authored |= {question_key(text) for _, entry in read_answers(EDITION) for text in entry.questions}
