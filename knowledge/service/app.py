@@ -12,6 +12,7 @@ from typing import Annotated
 
 import uvicorn
 from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from knowledge.answers.offered import Locale
 from knowledge.answers.offering import Offering
@@ -97,7 +98,7 @@ Release = Annotated[Loaded, Depends(_loaded)]
 
 def _add_routes(app: FastAPI) -> None:
     @app.get("/v1/search")
-    def search(
+    async def search(
         release: Release,
         q: Annotated[str, Query(max_length=LONGEST_QUERY)],
         k: Annotated[int, Query(ge=1, le=MOST_RESULTS)] = 5,
@@ -108,10 +109,11 @@ def _add_routes(app: FastAPI) -> None:
             raise Failure(422, "empty_query", "请输入要检索的内容")
         try:
             name = release.searcher.edition(edition).index.edition.id
-            with spans.span("search", release=release.release):
-                outcome = release.searcher.search(q, k, name)
         except UnknownEdition:
             raise _no_edition() from None
+        with spans.span("search", release=release.release):
+            # In another thread only this: writing the reply there too would cost a second change of threads.
+            outcome = await run_in_threadpool(release.searcher.search, q, k, name)
         took = round((time.perf_counter() - begun) * 1000, 2)
         return SearchReply.of(
             q, outcome, release.searcher.passages, took_ms=took, release=release.release, edition=name

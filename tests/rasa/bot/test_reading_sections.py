@@ -9,6 +9,7 @@ from actions.knowledge_client import Passage
 from actions.understanding.sections import (
     beside,
     enumerated,
+    enumerated_by_asker,
     heading_name,
     item,
     item_in_sentence,
@@ -141,3 +142,19 @@ def test_a_step_is_where_it_is_named_with_what_belongs_to_it():
     assert [each.passage_id for each in step_named(PORTAL, quoted, "上传材料")] == ["w2", "w3"]
     assert step_named(PORTAL, quoted, "结果反馈") == []
     assert step_named(PORTAL, [{"passage_id": "w1", "quote": PORTAL[1].text}], "上传材料") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "name"),
+    [
+        ("领导力结果有守法合规、行业地位、团队建设", 0, "行业地位"),
+        ("保障机制里有治理体系、法律道德、风险", 1, "治理体系"),
+        ("高质量报告要体现三个基本元素，成功核心要素、领先优势、体制机制", 2, "领先优势"),
+        ("高标准定位包括文化理念，还有发展规划", -1, "发展规划"),
+        ("答辩最多40分钟，分陈述和提问", 1, "陈述"),
+        ("组织奖和项目奖都要推荐吗", 1, None),
+        ("有金奖、银奖和铜奖吗", 1, None),
+    ],
+)
+def test_a_list_that_the_asker_gives(question, number, name):
+    assert enumerated_by_asker(question, number) == name
