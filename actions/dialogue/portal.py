@@ -110,7 +110,7 @@ class Guide:
             self._turn.say(self._messages.trouble(command.trouble))
             self._show(begin(self._portal, Command("go_to", step=step), form))
         elif command and command.name in ("overview", "stuck"):
-            self.walk = Walk(1, form, "left")
+            self.walk = Walk(1, form, "left" if command.name == "overview" else "choosing")
             overview = self._messages.overview(form, begun=False)
             self._turn.say(overview if command.name == "overview" else self._messages.which_step())
         else:
@@ -158,7 +158,11 @@ class Guide:
     def _take(self, command: Command) -> None:
         if command.trouble:
             self._turn.say(self._messages.trouble(command.trouble))
-            self._show(move(self._portal, self.walk, Command("resume")), brief=self.walk.phase != "left")
+            left = self.walk.phase == "left"
+            there = Command("resume")
+            if self.walk.phase == "choosing":
+                there = Command("go_to", step=self._portal.step_of(command.trouble))
+            self._show(move(self._portal, self.walk, there), brief=not left)
         elif command.name == "overview":
             self._turn.say(self._messages.overview(self.walk.form))
         elif command.name == "after":

@@ -70,6 +70,10 @@ def read_command(
     for name in _WHOLE:
         if _whole(name).fullmatch(text):
             return Command(name)
+    if not alone and (form := _form_corrected(text, portal)):
+        return form
+    if _walk_for(text, portal):
+        return Command("walk")
     numbered = _whole("number").fullmatch(text)
     if numbered and (step := _number(numbered, alone, len(portal.steps))):
         return Command("go_to", step=step)
@@ -141,6 +145,22 @@ def _form_alone(text: str, portal: Portal, asking: bool) -> Command | None:
         if re.search(_patterns()["half_said"], text):
             return Command("which_form")
     return None
+
+
+def _form_corrected(text: str, portal: Portal) -> Command | None:
+    """哦不对，我们是事业单位，是非经济类组织: the last kind said, where nothing is asked."""
+    if _anywhere("detail").search(text):
+        return None
+    found = [form for piece in _pieces(text) if (form := _form_alone(piece, portal, asking=False))]
+    return found[-1] if found else None
+
+
+def _walk_for(text: str, portal: Portal) -> bool:
+    """带我走网上申报吧，我们想报服务类的项目奖: asks for the walk, and tells for what, with no question of its own."""
+    pieces = _pieces(text)
+    rest = [piece for piece in pieces if not _whole("walk").fullmatch(piece)]
+    told = not any(map(_anywhere("detail").search, rest)) and form_mentioned(text, portal) is not None
+    return len(rest) < len(pieces) and bool(rest) and told
 
 
 def _pieces(text: str) -> list[str]:

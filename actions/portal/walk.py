@@ -9,7 +9,7 @@ from typing import Any, Literal
 from actions.portal.commands import Command
 from actions.portal.guide import Portal
 
-Phase = Literal["walking", "asking", "left"]
+Phase = Literal["walking", "asking", "choosing", "left"]
 # What is to be said about a move before the step itself; None when the step speaks for itself.
 Lead = Literal[
     "begin",
@@ -28,7 +28,8 @@ Lead = Literal[
 
 @dataclass(frozen=True)
 class Walk:
-    """`step` counts from 1. While `asking`, the step waits for the kind of application; `form` is that kind, once known."""
+    """`step` counts from 1. While `asking`, the step waits for the kind of application; `form` is that kind, once known. While
+    `choosing`, it was asked at which step they are."""
 
     step: int = 1
     form: str | None = None

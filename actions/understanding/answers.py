@@ -13,6 +13,7 @@ from .options import DATE_FACTS, choices, numbered
 from .piece_dates import latest_date, only_a_date, without_dates
 from .polarity import denies, read_polarity, says_unknown
 from .ranks import LAST_PLACE, Places
+from .registration import tells_something_else
 from .scene import Findings, Outcome, Scene
 from .sentence import Piece
 from .when import Misdated, When
@@ -61,6 +62,7 @@ _LOOSE_DAY = re.compile(
 )
 _BEGINNING = re.compile("注册|登记|成立|执照|上线|投产|运行|启用|拿到|罚|事故|处理|通知")
 _EVENT = re.compile("有|被|受|没|罚")
+_A_YEAR = re.compile(r"不?是?(?:19[5-9]|20[0-4])\d年?")
 _LONG_PAST = re.compile("以前|之前|早年|早些年|过去|很久|曾经")
 
 
@@ -94,6 +96,8 @@ def read_answer(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
 
 def _read_value(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     fact, text = scene.asked or "", pieces[index].stated
+    if fact == "city_rank" and _A_YEAR.fullmatch(text):
+        return
     value = numbered(text, fact)
     if value is None:
         value = _worded(text, fact)
@@ -229,6 +233,8 @@ def _read_date_answer(
         return
     for index, piece in free:
         text = piece.stated
+        if fact == "registration_date" and tells_something_else(text):
+            continue
         for value, words in _loose_words(fact):
             if words.search(text):
                 findings.state(fact, value, index)

@@ -21,6 +21,10 @@ DATED = {
     "env_dishonesty_free": "last_env_dishonesty_date",
 }
 
+# 没给员工交社保被罚, 社保没交够被罚了: what was neglected, not the fine.
+_NEGLECT = re.compile(
+    r"(?:没有?|未|不)(?![因被受])[^,。被因没未不]{0,6}(?:交|缴|发|签|办|买|付|年检|整改|达标|按时|按规定|足额|备案|落实|报备)[^,。]{0,8}$"
+)
 _AFFIRMED = re.compile(r"(?:有|是|存在|出现?|发生|受|被|遭|吃|have|had|was|were|got|received)(?!没)")
 # 亏损那个，其实没亏: the first part only names what the second is about.
 _TITLE = r"(?:那|这)(?:一?[个条项题块点]|方面)|的话"
@@ -151,6 +155,7 @@ _MISLEADING = {("dishonesty", "env_dishonesty_free"), ("profit", "for_profit")}
 # Words that touch on a fact only where it was asked for.
 _ANSWERS_ONLY = ("another award", "title")
 # 列入过经营异常，移出了: whether the record is good again is for the applicant to say.
+_AT_LAW = re.compile("官司|诉讼|仲裁|违约金|lawsuit")
 _REPAIRED = re.compile("移出|移除|撤销|解除|修复|已经?消除|摘掉")
 
 
@@ -162,6 +167,8 @@ def _fits(topic: _Topic, scene: Scene, pieces: list[Piece]) -> bool:
         return scene.asked == topic.fact
     if topic.name == "minor accident":  # where it answers the question, it says that there was no other
         return scene.asked not in (None, topic.fact)
+    if topic.name == "loss" and any(_AT_LAW.search(piece.text) for piece in pieces):
+        return any("亏" in piece.text for piece in pieces)  # 打官司输了，赔了钱
     if not topic.fact.startswith("project_"):
         return True
     return (
@@ -182,6 +189,10 @@ def _asserted(topic: _Topic, match: re.Match[str], start: int, before: bool | No
         return False
     if _AFFIRMED_AFTER.match(right):
         return True
+    if topic.name == "penalty" and match[0][0] in "被受挨遭":
+        text = (
+            _NEGLECT.sub(lambda neglect: " " * len(neglect[0]), text[: match.start()]) + text[match.start() :]
+        )
     negated = denies(text[start:], match.start() - start)
     if negated is None or (negated and topic.means != "hint" and denies(match[0])):
         return None

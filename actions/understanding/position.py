@@ -25,8 +25,10 @@ _CERTIFICATE_ASKED = re.compile(
     r"证明|(?<!获奖)(?<!荣誉)(?<!资质)(?<!资格)证书|盖章|公章|权威|certificate|stamped|proof"
 )
 _NOT_EVIDENCE = re.compile(r"获奖证书|荣誉证书|资质证书|资格证书|认证证书|营业执照|体系证书")
+# 明年加入名录库可以吗: not yet.
+_TO_COME = re.compile("明年|后年|以后|将来|准备|打算|正在|即将|争取|快要|申请(?:加入|进入|入)")
 _NEITHER = re.compile(r"都没有?|都不|两[个样]都没|啥都没|什么都没|均无|neither|none|nothing")
-_BOTH = re.compile(r"都有|都具备|都在|both")
+_BOTH = re.compile(r"(?:^|[两二]?[个样者项]|我们)(?:都有|都具备|都在)(?:的|了|啊|库|里)*$|both")
 
 
 # 大概第18 and 应该前二十吧 alone answer the rank whatever was asked; 第二 may pick the second button.
@@ -80,6 +82,9 @@ def read_evidence(pieces: list[Piece], scene: Scene, findings: Findings) -> None
                 continue
             denied = denies(text[: match.start()])
             if denied is None:
+                continue
+            if not denied and _TO_COME.search(text):
+                findings.used.add(index)
                 continue
             if _NEITHER.search(text[match.end() :]) or re.match(
                 r"[^,。]{0,4}(?:没有?|不)(?:有|在|进)?$", text[match.end() :]

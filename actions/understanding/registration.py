@@ -13,6 +13,7 @@ from .sentence import Piece
 from .when import When
 
 _MOVED = re.compile(r"(?:迁|搬|转)(?:移|册)?(?:到|入|至|进|来)?(?:了)?|落户")
+_THE_CITY = re.compile("深圳|本市|深市|shenzhen")
 _REGISTERED = re.compile(r"注册|登记|执照|incorporated|registered|落户")
 _FOUNDED = re.compile(
     r"开(?:了|业|办|张)|成立|设立|创立|创办|创建|开办|组建|founded|established|set up|started"
@@ -25,7 +26,7 @@ _BRANCH = re.compile(
 _SUBSIDIARY = re.compile(r"子公司|分公司|subsidiary|branch")
 _PROJECT = re.compile(r"项目|工程|系统|平台|运行|上线|投产|投入|project")
 _NOT_REGISTRATION = re.compile(
-    r"商标|专利|注册资[本金]|注册会计师|注册用户|登记证书|党支部|工会|基金会成立|研究院成立"
+    r"开了?[^,。]{0,4}(?:分店|分公司|门店|连锁店|新店|分厂|新厂|生产线|[家间]店)|营收|营业额|销售额|产值|利润|商标|专利|注册资[本金]|注册会计师|注册用户|登记证书|党支部|工会|基金会成立|研究院成立"
 )
 _NOT_YET = re.compile(
     r"(?:还没有?|尚未|没有?|未)(?:正式)?(?:在深圳|在本市|来得及)?(?:注册|登记|成立|设立)(?!满)|正在(?:注册|登记)|准备(?:在深圳)?(?:注册|登记)|打算(?:在深圳)?(?:注册|登记)|not (?:yet )?registered"
@@ -75,6 +76,12 @@ def read_registration(pieces: list[Piece], scene: Scene, findings: Findings) -> 
         best = max(weight for weight, _, _ in dated)
         _, index, when = [entry for entry in dated if entry[0] == best][-1]
         findings.state("registration_date", when, index)
+
+
+def tells_something_else(text: str) -> bool:
+    """Whether a date in the piece is that of something besides the registration: 去年营收3个亿, 去年搬到南山."""
+    moved = _MOVED.search(text) and not _THE_CITY.search(text)
+    return bool(moved or _NOT_REGISTRATION.search(text))
 
 
 def _place_said(text: str, scene: Scene) -> bool | None:
@@ -132,7 +139,7 @@ def _around_place(text: str, place: re.Match[str]) -> str:
 def _weight(text: str, scene: Scene, findings: Findings, index: int) -> int:
     """How surely a date in the piece is that of the registration; 0 if it is not."""
     if _MOVED.search(text) and _places()[0].search(text):
-        return 4
+        return 4 if _THE_CITY.search(text) else 0  # 搬到南山: where from is not said
     if _PROJECT.search(text) and not re.search("公司|企业|注册", text):
         return 0
     if _REGISTERED.search(text):
