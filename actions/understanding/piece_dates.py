@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .dates import read_dates
+from .dates import complete, read_dates
 from .scene import Findings, Scene
 from .sentence import Piece
 from .when import When
@@ -17,7 +17,7 @@ _DATE_ONLY = re.compile(
 
 def date_for(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> When | None:
     """The latest date in the piece, else in a neighbour that says nothing but a date."""
-    own = latest_date(pieces[index].stated, scene.today)
+    own = _completed(pieces[index].stated, scene) or latest_date(pieces[index].stated, scene.today)
     if own:
         return own
     for neighbour in (index + 1, index - 1):
@@ -31,6 +31,12 @@ def date_for(index: int, pieces: list[Piece], scene: Scene, findings: Findings) 
                 findings.used.add(neighbour)
                 return when
     return None
+
+
+def _completed(text: str, scene: Scene) -> When | None:
+    """营业执照上写12月, where the month of a year was asked for."""
+    read = complete(text, scene.partial, scene.today) if scene.partial else None
+    return read if isinstance(read, When) else None
 
 
 def latest_date(text: str, today: date) -> When | None:

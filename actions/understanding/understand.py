@@ -37,6 +37,7 @@ _READERS = (
 # Facts whose answers name something; of all others the words say yes or no, to whatever was asked.
 _NAMED = ("applicant", "category", "for_profit", "leading_evidence", "project_role")
 _SHORT = 12  # characters of an answer to a question that was not asked; a longer message says something else
+_FORGOTTEN = re.compile("(?:忘(?:了|记了?)?|不记得了?|记不清楚?了?|想不起来了?)$")  # 哪个月忘了 asks nothing
 _CORRECTION_ONLY = re.compile(
     r"^(?:(?:我|刚才|刚刚|前面|之前|上面|那个|这个|不好意思|抱歉|等等|等一下|等下|不对|不是|哎|哦|啊|呀|其实|又|好像|sorry|wait|no|actually|oh|correction)|"
     r"(?:说|讲|记|答|弄|搞|选|填|写|打)(?:错|反)|错|了|的|更正|纠正|一下|[ ,])+$"
@@ -237,7 +238,9 @@ def _question(parts: list[Piece], findings: Findings) -> Literal["guide", "verdi
     asking = [
         piece
         for index, piece in enumerate(parts)
-        if piece.asks and (index not in findings.used or not piece.stated)
+        if piece.asks
+        and (index not in findings.used or not piece.stated)
+        and not (findings.outcome is Outcome.UNKNOWN and _FORGOTTEN.search(piece.text))
     ]
     if not asking:
         return "verdict" if any(piece.asks and asks_verdict(piece) for piece in parts) else None

@@ -232,3 +232,14 @@ def test_all_steps_are_a_checklist(person):
     (said,) = person.say("全部步骤清单")
     assert said["kind"] == "answer" and said["card"]["type"] == "checklist" and said["citations"]
     assert step(person.say("从第一步开始")) == 1
+
+
+def test_the_step_they_are_stuck_at_is_chosen_by_its_number(person):
+    asked = person.say("我卡住了")[-1]
+    assert asked["kind"] == "question" and len(asked["buttons"]) == OF
+    assert step(person.say("3")) == 3
+
+
+def test_a_trouble_told_when_asked_where_they_are_stuck_leads_to_its_step(person):
+    person.say("我卡住了")
+    assert step(person.say("扫码失败")) == 3
