@@ -153,7 +153,7 @@ _MISLEADING = {("dishonesty", "env_dishonesty_free"), ("profit", "for_profit")}
 
 
 # Words that touch on a fact only where it was asked for.
-_ANSWERS_ONLY = ("another award", "title")
+_ANSWERS_ONLY = ("another award", "title", "serious dishonesty")
 # 列入过经营异常，移出了: whether the record is good again is for the applicant to say.
 _AT_LAW = re.compile("官司|诉讼|仲裁|违约金|lawsuit")
 _REPAIRED = re.compile("移出|移除|撤销|解除|修复|已经?消除|摘掉")

@@ -24,7 +24,9 @@ _CERTIFICATE = re.compile(
 _CERTIFICATE_ASKED = re.compile(
     r"证明|(?<!获奖)(?<!荣誉)(?<!资质)(?<!资格)证书|盖章|公章|权威|certificate|stamped|proof"
 )
-_NOT_EVIDENCE = re.compile(r"[^,。]*(?:申报表|申请表|自评报告|承诺书)[^,。]*|获奖证书|荣誉证书|资质证书|资格证书|认证证书|营业执照|体系证书")
+_NOT_EVIDENCE = re.compile(
+    r"[^,。]*(?:申报表|申请表|自评报告|承诺书)[^,。]*|获奖证书|荣誉证书|资质证书|资格证书|认证证书|营业执照|体系证书"
+)
 # 明年加入名录库可以吗: not yet.
 _TO_COME = re.compile("明年|后年|以后|将来|准备|打算|正在|即将|争取|快要|申请(?:加入|进入|入)")
 _NEITHER = re.compile(r"都没有?|都不|两[个样]都没|啥都没|什么都没|均无|neither|none|nothing")

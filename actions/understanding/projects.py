@@ -25,6 +25,7 @@ _ROLES = {
     "ip_owner": r"项目(?:的)?(?:是|归|属于)(?:我们|我司|自己|公司)(?:自己|公司|单位)*的(?:知识产权|专利|著作权|软著)|(?:知识产权|专利|著作权|软著)[^,。]{0,4}(?:归|是|属于|在)(?:我们|我司|公司|自己)|(?:我们|我司|公司)(?:是|为)[^,。]{0,4}(?:知识产权|专利|著作权)[^,。]{0,3}(?:所有|人)|我们(?:拥有|有)[^,。]{0,8}(?:知识产权|专利|著作权)",
 }
 _RECOMMENDED = re.compile(r"推荐|recommend")
+_TAKEN_BACK = re.compile("收返|收回|撤回|撤销|取消|withdr[ae]w")  # 如果民政局收返个推荐呢
 _NOT_RECOMMENDATION = re.compile(r"机构推荐的方式|推荐方式|推荐函(?:怎么|找)|被推荐人")
 
 
@@ -85,7 +86,7 @@ def read_recommendation(pieces: list[Piece], scene: Scene, findings: Findings) -
         after = text[match.end() :]
         if denied is None:
             continue
-        if re.match(r"[^,。]{0,4}(?:没有?|无|未)", after):
+        if re.match(r"[^,。]{0,4}(?:没有?|无|未)", after) or _TAKEN_BACK.search(text):
             denied = True
         if fact == "project_recommended" and not denied and _elsewhere_than_the_city(text):
             findings.touch(fact, index)
