@@ -20,7 +20,6 @@ from knowledge.retrieve.normalise import comparable, terms
 from knowledge.retrieve.query import Query
 
 NAMES = (
-    "nearest",  # cosine of the nearest authored question
     "unanswerable_lead",  # cosine of the nearest unanswerable question, less that of the nearest authored one
     "leaning",  # see leaning.py
     "settled",  # what known questions of both kinds say (voices.py)
@@ -76,7 +75,6 @@ class Gate:
         first = int(shares.argmax())
         return np.array(
             [
-                nearest,
                 unanswerable.max(initial=-1.0) - nearest,
                 self._index.leaning.odds(query.written),
                 scores.heard.settled,
