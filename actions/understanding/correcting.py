@@ -40,6 +40,6 @@ def corrected(text: str) -> Correction | None:
 
 def turned(text: str) -> str | None:
     """What is asked after the words that leave the subject; None where there are none."""
-    words = listed("followups", "turns").match(plain(text))
-    rest = plain(text)[words.end() :].strip(_MARKS) if words else ""
-    return rest or None
+    spoken = plain(text)
+    words = listed("followups", "turns").match(spoken)
+    return (spoken[words.end() :].strip(_MARKS) or None) if words else None
