@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any
 
 from actions.dialogue.eligibility_case import Case
-from actions.dialogue.eligibility_report import report_message
+from actions.dialogue.eligibility_report import report_message, then_message
 from actions.dialogue.eligibility_state import State
 from actions.dialogue.eligibility_wording import Wording
 from actions.dialogue.turn import Turn
+from actions.understanding.dates import read_coming
+from actions.understanding.spoken import plain
+from actions.understanding.understand import asks_whether_to_apply
 
 # After so many replies in a row that answer nothing, the way out is offered.
 _PATIENCE = 3
@@ -81,6 +84,13 @@ class Asking:
         if fact := named or self.state.pending:
             self._turn.say(self._wording().why(fact, lead))
         self._ask_again(clearer=clearer)
+
+    def _then(self) -> dict[str, Any] | None:
+        """那我明年4月报可以吗, after a report of what is met later."""
+        coming = read_coming(plain(self._turn.text), self._today())
+        if coming is None or not asks_whether_to_apply(self._turn.text):
+            return None
+        return then_message(self._wording(), Case(self.state, self._today), coming)
 
     def _what_to_change(self) -> dict[str, object]:
         wording = self._wording()

@@ -88,6 +88,8 @@ class Check(Asking):
             self.declined = True
         elif self.state.phase != "reported" or self._chosen() or _steers_after_report(understood):
             await self._take(understood)
+        elif understood.question == "verdict" and (then := self._then()):
+            self._turn.say(then)
         elif self._turn.intent == _START and understood.question is None:
             self.state = State()
             self._go_on(opening=self._wording().text("begin"))
@@ -131,6 +133,10 @@ class Check(Asking):
     def _restart(self, understood: Understanding) -> None:
         self.state = State()
         self._go_on(self._wording().text("restarted"))
+
+    def _as_told(self, understood: Understanding) -> None:
+        self.state.as_told()
+        self._go_on(self._wording().text("as_told"))
 
     def _back(self, understood: Understanding) -> None:
         lead = "back" if self.state.back() else "back_at_start"
@@ -189,7 +195,7 @@ class Check(Asking):
             return
         state = self.state
         was_vague, misses = state.pending in Case(state, self._today).vague, state.misses
-        state.take(understood.facts, understood.mentions)
+        state.take(understood.facts, understood.mentions, supposed=understood.supposed)
         wording = self._wording()
         if was_vague and state.pending in Case(state, self._today).vague:
             state.misses = misses
@@ -263,6 +269,7 @@ class Check(Asking):
             "leave": self._leave,
             "person": self._person,
             "resume": self._resume,
+            "as_told": self._as_told,
             "why": self._why,
             "progress": self._progress,
             "when": self._when,
@@ -288,5 +295,5 @@ def _clause_asked(understood: Understanding) -> str | None:
 def _steers_after_report(understood: Understanding) -> bool:
     """Whether a message after the report is about the check: a command, or an answer changed."""
     if understood.command:
-        return understood.command in ("restart", "back", "resume", "change", "leave", "when", "progress")
+        return understood.command in ("restart", "back", "resume", "as_told", "change", "leave", "when", "progress")
     return bool(understood.facts or understood.mentions) and understood.question != "guide"

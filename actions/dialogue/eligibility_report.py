@@ -76,6 +76,21 @@ def when_message(wording: Wording, case: Case, state: State) -> dict[str, Any] |
     }
 
 
+def then_message(wording: Wording, case: Case, coming: When) -> dict[str, Any] | None:
+    """Whether what fails is met when it is meant to be applied; nothing where no time mends it."""
+    if not case.report["earliest_date"]:
+        return None
+    earliest = date.fromisoformat(case.report["earliest_date"])
+    name = "met" if coming.earliest >= earliest else "broken" if coming.latest < earliest else "open"
+    failed = [rule for rule in case.report["rules"] if rule["status"] == "fail"]
+    said = wording.text(f"then_{name}", said=wording.value(coming), day=wording.day(earliest))
+    return {
+        "kind": "answer",
+        "text": "\n".join([said, *(wording.quote(rule["citation"]) for rule in failed)]),
+        "citations": [rule["citation"] for rule in failed],
+    }
+
+
 def _earliest(wording: Wording, report: dict[str, Any], state: State) -> list[str]:
     if not report["earliest_date"]:
         return []

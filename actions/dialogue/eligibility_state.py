@@ -19,7 +19,8 @@ _FREE_OF = {dated: free for free, dated in DATED.items()}
 class State:
     """The answers as they were said, and where the conversation stands.
 
-    `asked` holds every fact asked for, in order; `steps` what each answer replaced, for 上一步; `touched` facts that were
+    `told` are the answers before the first that was only supposed (如果没亏呢), None where nothing is; `asked` holds every fact
+    asked for, in order; `steps` what each answer replaced, for 上一步; `touched` facts that were
     spoken of without being settled, with the date that was said; `phase` is asking, left or reported; `choosing` tells that
     the applicant was asked which answer to change.
     """
@@ -27,6 +28,7 @@ class State:
     facts: dict[str, Value] = field(default_factory=dict)
     touched: dict[str, When | None] = field(default_factory=dict)
     unsure: dict[str, int] = field(default_factory=dict)
+    told: dict[str, Any] | None = None
     asked: list[str] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
     pending: str | None = None
@@ -65,8 +67,12 @@ class State:
         if fact not in self.asked:
             self.asked.append(fact)
 
-    def take(self, facts: Mapping[str, Value], touched: Mapping[str, When | None]) -> None:
+    def take(
+        self, facts: Mapping[str, Value], touched: Mapping[str, When | None], *, supposed: bool = False
+    ) -> None:
         """Sets what a message states. What contradicts it goes: a date and "none", an award and "none"."""
+        if supposed and self.told is None:
+            self.told = {fact: encode(value) for fact, value in self.facts.items()}
         changed = {**_implied(facts, self), **facts}
         gone = [other for fact, value in changed.items() for other in _contradicted(fact, value)]
         names = [*changed, *(fact for fact in gone if fact not in changed)]
@@ -79,6 +85,12 @@ class State:
             self.touched.pop(fact, None)
         self.touched.update({fact: when for fact, when in touched.items() if fact not in self.facts})
         self.misses = 0
+
+    def as_told(self) -> None:
+        """Leaves what was supposed, with what was said after it."""
+        if self.told is not None:
+            self.facts = {fact: decode(value) for fact, value in self.told.items()}
+        self.told = None
 
     def give_up(self, fact: str) -> None:
         """The applicant does not know."""

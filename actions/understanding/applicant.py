@@ -14,8 +14,9 @@ _CLAIM = re.compile(
     r"^(?:我们|我司|我|本|咱们?|俺们?|公司|单位|企业|其实|应该|就|也|那|都|这边|因为|由于|虽然|目前|现在|不|严格来说|[ ,:])*(?:是|属于|作为|算是?|身为)|"
     r"\b(?:we are|we're|it is|it's|i am from|i'm from|our \w+ is)\b"
 )
+_OF_US = re.compile("我们|我司|咱|本(?:公司|单位|院|所|校)")  # 我们研究所，事业单位
 _OURS = re.compile(
-    r"(?:我们|我|本|咱们?|俺们?)(?:这家|家)?(?:公司|企业|厂)|我司|^(?:公司|企业)(?!名录|家|里|或|化|运作)|\bour (?:company|firm|business|enterprise)\b"
+    r"(?:我们|我|本|咱们?|俺们?)(?:这[家间]|家)?(?:公司|企业|厂)|我司|^(?:公司|企业)(?!名录|家|里|或|化|运作)|\bour (?:company|firm|business|enterprise)\b"
 )
 _BARE_LEAD = re.compile(
     r"(?:嗯|我们|我|就|都|是|的|属于|一家|一个|家|个|应该|算|那|当然|深圳|市|本地|整个|a|an|the| )*"
@@ -25,13 +26,13 @@ _ENGLISH_QUALITIES = re.compile(r"(?:(?:an?|the|our) )?(?:(?!(?:no|not|non|never
 _PROFIT_WORD = re.compile(r"[非不]?[营盈]利|公益|(?:for|non|not)[- ]")
 _PROJECT_AWARD = re.compile(
     r"(?:以|用|拿|按)[^,。]{0,10}(?:项目|工程)(?:的?(?:名义|身份|方式))?(?:来)?(?:申报|报|申请|参评)|(?:报|申报|申请|参评|参加)[^,。]{0,12}项目(?!经理|部|组|申报书|名称)|"
-    r"项目(?:奖|申报)|我们(?:其实|就)?是(?:一?个)?项目|(?:apply|enter|submit|register|send)(?: it| this| that| them)? (?:in )?(?:as|with|for) (?:a |an |our |the )?project|(?:apply|enter|submit)(?:ing)? (?:a|our|the|this) project"
+    r"项目(?:奖|申报)|我们(?:其实|就)?是(?:一?个)?项目|(?:apply|enter|submit|register|send)(?: it| this| that| them)? (?:in )?(?:as|with|for) (?:a |an |our |the )?project|(?:apply|enter|submit)(?:ing)? (?:a|our|the|this) project|^(?:那|就|我们|改|换|还是|报|成|为|申报)+项目(?:吧|的|了)*$"
 )
 _PROJECT_SUBJECT = re.compile(
     r"(?:我们|我司|公司|本|这个|该|有个|有一个|一个|的|^)[^,。]{0,8}项目(?!部|经理|组|管理|奖)|\bour project\b|\bthe project\b"
 )
 _ORGANIZATION_AWARD = re.compile(
-    r"组织奖|(?:以|用|按)[^,。]{0,4}(?:组织|公司|企业|单位|机构|协会|集团)(?:的?(?:名义|身份|方式|主体))?[来去]?(?:申报|报|申请|参评)|(?:报|申报|申请|参评)(?:的是)?组织|apply as (?:an )?organi[sz]ation"
+    r"组织奖|(?:以|用|按)[^,。]{0,4}(?:组织|公司|企业|单位|机构|协会|集团)(?:的?(?:名义|身份|方式|主体))?[来去]?(?:申报|报|申请|参评)|(?:报|申报|申请|参评)(?:的是)?组织|apply as (?:an )?organi[sz]ation|organi[sz]ation(?:al)? (?:award|prize)|^(?:那|就|我们|改|换|还是|报|成|为|申报)+组织(?:吧|的|了)*$"
 )
 _CATEGORY = re.compile(
     r"(?P<name>经济|文化|社会|生态|管理|服务)(?:环境|文明)?(?:类|奖)|(?P<english>economic|cultur(?:e|al)|social|society|ecolog(?:y|ical)|management|service) (?:category|award|class)"
@@ -88,9 +89,14 @@ def read_applicant(pieces: list[Piece], scene: Scene, findings: Findings) -> Non
 
 def _continues(pieces: list[Piece], index: int) -> bool:
     """We are a hospital, public, non-profit; 民营企业，做软件: a word alone, in a message that tells of the speaker."""
-    if len(pieces) < 2 or any(piece.asks or piece.wishes or not piece.stated for piece in pieces):
+    told = pieces[: index + 1]
+    if len(pieces) < 2 or any(piece.wishes or not piece.stated for piece in told):
         return False
-    return index == 0 or any(_CLAIM.search(piece.stated) for piece in pieces[:index])
+    if any(piece.asks or not (piece.stated or piece.wishes) for piece in pieces):
+        return False
+    return index == 0 or any(
+        _CLAIM.search(piece.stated) or _OF_US.match(piece.stated) for piece in pieces[:index]
+    )
 
 
 def _read_award_kind(text: str, index: int, scene: Scene, findings: Findings) -> None:

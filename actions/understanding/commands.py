@@ -9,7 +9,7 @@ from typing import Literal
 from .lexicon import alternatives, listed, load
 
 Command = Literal[
-    "restart", "back", "leave", "resume", "why", "explain", "walk", "when", "progress", "person", "change"
+    "restart", "back", "leave", "resume", "as_told", "why", "explain", "walk", "when", "progress", "person", "change"
 ]
 
 _POLITE = r"(?:请|麻烦|帮我|我想|我要|那|那就|好的?|嗯|额|哎|唉|你好|您好|please|ok|can you|could you|i want to|i'd like to)"

@@ -287,12 +287,12 @@ def only_touches(fact: str, said: list[tuple[int, Piece]]) -> bool:
 def state_conduct(
     fact: str, value: bool, when: When | None, index: int, scene: Scene, findings: Findings
 ) -> None:
-    """Sets the fact; the worse of two statements and the later of two dates count."""
+    """Sets the fact; the worse of two statements and the later, or more exact, of two dates count."""
     findings.used.add(index)
     if fact in DATED and not value:
         findings.state(fact, False)
         last = findings.facts.get(DATED[fact])
-        if when and (not isinstance(last, When) or when.latest > last.latest):
+        if when and (not isinstance(last, When) or when.latest > last.latest or when.within(last)):
             findings.state(DATED[fact], when)
     elif fact in DATED and DATED[fact] in findings.facts:
         return  # 近一年没有，前年有过一次: the date says more

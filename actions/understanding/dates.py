@@ -27,6 +27,7 @@ _LENGTH_OF_TWO_DIGITS = re.compile(
 )
 _JOINED = re.compile(r"^年?(?:到|至|-|~|—|、|或者?|还是|要么|就是|,还是|,或者?)$")
 _UNTIL_FULL = re.compile(rf"^(?:就|才|刚刚?|将|会|可以?|正好)*满的?(?P<n>{NUMBER})周?年")
+_YEAR_NAMED = re.compile(r"\d{4}|年|year")
 _NEGATED = re.compile(r"(?:不是|并非|不在|not )(?:于|在)?$")
 
 
@@ -75,6 +76,21 @@ _READERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date], Reading | 
 
 def read_dates(text: str, today: date) -> list[Reading]:
     """Every date in `text` (as `spoken.plain` gives it), in order; days after today are `Misdated("future")`."""
+    return [_not_after(reading, today) for reading in _dates_in(text, today)]
+
+
+def read_coming(text: str, today: date) -> When | None:
+    """The first date in `text` that is still to come; a month without a year is the next of its name."""
+    for reading in _dates_in(text, today):
+        if isinstance(reading, When):
+            named = _YEAR_NAMED.search(reading.words)
+            coming = reading if named or reading.latest >= today else reading.shifted(1)
+            if coming.earliest > today:
+                return coming
+    return None
+
+
+def _dates_in(text: str, today: date) -> list[Reading]:
     found: list[Reading] = []
     position = 0
     while position < len(text):
@@ -83,7 +99,7 @@ def read_dates(text: str, today: date) -> list[Reading]:
             break
         found.append(reading)
         position = reading.span[1]
-    return [_not_after(reading, today) for reading in _joined(found, text)]
+    return _joined(found, text)
 
 
 def read_date(text: str, today: date) -> Reading | None:

@@ -45,7 +45,7 @@ LENGTH = re.compile(
     r"\b(?P<lead>(?:(?:for|about|around|roughly|nearly|almost|close to|not quite|less than|fewer than|under|within|"
     r"just over|a little over|over|more than|at least|exactly|just|only|already|the (?:last|past)) )*)"
     rf"(?:(?P<half>half an? )(?P<halfunit>year)|(?P<n>{ENGLISH_NUMBER})(?P<andhalf> and a half)?(?P<plus>\+)?[ -]"
-    r"(?P<unit>years?|months?|weeks?|days?)(?:,? (?:and )?(?P<m>\w+) months?)?)"
+    r"(?P<unit>years?|yrs?|months?|weeks?|days?)(?:,? (?:and )?(?P<m>\w+) months?)?)"
     r"(?P<trail>(?: (?:ago|old|or more|now|from now|later))*)"
 )
 _PARTS = {
@@ -122,7 +122,7 @@ def read_length(match: re.Match[str], today: date) -> When | Misdated | None:
             back = count * (7 if match["unit"].startswith("week") else 1)
             slack = days(3 if back >= 7 else 0)
             return stretch(today - days(back) - slack, today - days(back) + slack)
-        yearly = match["unit"].startswith("year")
+        yearly = match["unit"].startswith("y")
         months, unit = count * 12 if yearly else count, 12 if yearly else 1
         if match["andhalf"]:
             months, unit = months + unit // 2, 3

@@ -112,16 +112,23 @@ def tells_a_case(text: str, understood: Understanding) -> bool:
     return speaks_of_us(text) or len(understood.facts) >= _A_CASE
 
 
+def _tells_what_to_apply_for(text: str, understood: Understanding) -> bool:
+    """我们研究所，事业单位，想报管理类"""
+    return wants_to_apply(text) and len(understood.facts) > 1
+
+
 def asks_to_be_checked(text: str, today: date) -> bool:
     """Whether a message asks if the speaker may apply, in words that say so or with what decides it, or only tells it."""
     understood = understand(text, today=today)
     own, applies = speaks_of_us(text), asks_whether_to_apply(text)
     if own and applies and len(understood.facts) >= _A_CASE:  # whatever else is asked beside it
         return True
-    if understood.command or asks_of_money(text):
+    money = asks_of_money(text) and (understood.question or len(understood.facts) < _A_CASE)  # 财政没给钱
+    if understood.command or money:
         return False
     if understood.question is None:
-        return tells_a_case(text, understood) and understood.deciding not in (None, *TOLD_OF_MUCH)
+        decides = understood.deciding not in (None, *TOLD_OF_MUCH)
+        return tells_a_case(text, understood) and (decides or _tells_what_to_apply_for(text, understood))
     if understood.question != "verdict":
         return False
     a_case = listed("sentences", "a_case").search(plain(text)) is not None

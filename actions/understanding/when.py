@@ -27,6 +27,9 @@ class When:
     def exact(self) -> bool:
         return self.earliest == self.latest
 
+    def within(self, other: When) -> bool:
+        return other.earliest <= self.earliest and self.latest <= other.latest
+
     def shifted(self, years: int) -> When:
         """The same stretch `years` later (earlier when negative)."""
         return replace(self, earliest=add_years(self.earliest, years), latest=add_years(self.latest, years))
