@@ -135,7 +135,7 @@ class Answering:
                 continue
             if is_new(further, parts):
                 parts.append(further)
-        parts = [*parts[:MOST], *silence]
+        parts = [*parts[: max(MOST, len(questions))], *silence]
         # One piece by itself is not what was asked.
         alone = not answered and len({part["trace"]["question"] for part in parts}) < 2
         if alone or parts in ([], [said]):

@@ -50,7 +50,7 @@ def questions_in(text: str) -> Several:
     joined = _joined(text)
     sentences = _asked(_SENTENCE.split(joined))
     if len(sentences) > 1:
-        return Several(sentences[:MOST])
+        return Several(sentences[:_MOST_PIECES])
     clauses = _COMMA.split(text)
     if len(clauses) > 1 and all(asks(clause) for clause in clauses):
         return Several(_asked(clauses)[:MOST], sure=False)

@@ -46,7 +46,6 @@ class AnswerFeaturer:
     def __init__(self, index: EditionIndex, synonyms: Synonyms) -> None:
         known, edition = index.answers, index.edition
         answers = known.answers
-        self._near_miss_vectors = known.near_miss_vectors
         self._questions = _members(index.voices.owners, len(answers))
         self._near_misses = _members(known.near_miss_owners, len(answers))
         self._cited = [
@@ -68,7 +67,7 @@ class AnswerFeaturer:
         without_near_miss: int | None = None,
     ) -> Candidates:
         """What was scored and shares of the edition's passages → what speaks for which of the answers that are heard."""
-        near_misses = self._near_miss_vectors.cosines(scores.between_questions)
+        near_misses = scores.near_miss_cosines.copy()
         if without_near_miss is not None:
             near_misses[without_near_miss] = -1.0
         is_answer = scores.heard.groups < len(self._cited)

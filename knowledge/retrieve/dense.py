@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 import faiss
@@ -12,6 +13,7 @@ from knowledge.retrieve.sessions import session
 
 _LARGEST = 127  # of a byte
 _LEAST = 1e-12
+_CACHED = 2**20  # bytes, which a core keeps to itself between two searches
 
 
 class Vectors:
@@ -24,8 +26,7 @@ class Vectors:
 
     def __init__(self, codes: np.ndarray, scales: np.ndarray) -> None:
         """`codes` (dimension, vectors) int8; `scales` (vectors,) float32"""
-        self._codes, self._scales = codes, scales
-        self._product = session(_graph(codes, scales), cores=1) if codes.size else None
+        self.codes, self.scales = codes, scales
 
     @classmethod
     def of(cls, rows: np.ndarray) -> Vectors:
@@ -35,25 +36,26 @@ class Vectors:
         return cls(np.ascontiguousarray(codes.T), scales.astype(np.float32))
 
     def __len__(self) -> int:
-        return len(self._scales)
+        return len(self.scales)
+
+    @cached_property
+    def _product(self) -> Product:
+        return Product(self)
 
     def cosines(self, vector: np.ndarray) -> np.ndarray:
         """(vectors,) float32, in the order they were added."""
-        if self._product is None:
-            return np.zeros(0, dtype=np.float32)
-        asked = np.asarray(vector, dtype=np.float32)[None]
-        return self._product.run(None, {"vector": asked})[0][0]
+        return self._product.cosines(vector)[0]
 
     def row(self, place: int) -> np.ndarray:
         """(dimension,) float32"""
-        return self._codes[:, place] * self._scales[place]
+        return self.codes[:, place] * self.scales[place]
 
     def rows(self) -> np.ndarray:
         """(vectors, dimension) float32: what was added, but for rounding."""
-        return np.ascontiguousarray((self._codes * self._scales).T)
+        return np.ascontiguousarray((self.codes * self.scales).T)
 
     def save(self, file: Path) -> None:
-        index = faiss.IndexFlatIP(len(self._codes))
+        index = faiss.IndexFlatIP(len(self.codes))
         index.add(self.rows())
         faiss.write_index(index, str(file))
 
@@ -61,6 +63,25 @@ class Vectors:
     def load(cls, file: Path) -> Vectors:
         index = faiss.read_index(str(file))
         return cls.of(index.reconstruct_n(0, index.ntotal))
+
+
+class Product:
+    """Of one vector with all rows of some `Vectors` at once: two cores read what no cache of one holds, and are called together
+    only once."""
+
+    def __init__(self, *parts: Vectors) -> None:
+        codes = np.concatenate([part.codes for part in parts], axis=1)
+        scales = np.concatenate([part.scales for part in parts])
+        self._ends = np.cumsum([len(part) for part in parts])[:-1]
+        cores = 2 if codes.size > _CACHED else 1
+        self._session = session(_graph(codes, scales), cores) if codes.size else None
+
+    def cosines(self, vector: np.ndarray) -> list[np.ndarray]:
+        """(vectors,) float32 of each part"""
+        if self._session is None:
+            return [np.zeros(0, dtype=np.float32) for _ in range(len(self._ends) + 1)]
+        asked = np.asarray(vector, dtype=np.float32)[None]
+        return np.split(self._session.run(None, {"vector": asked})[0][0], self._ends)
 
 
 def _graph(codes: np.ndarray, scales: np.ndarray) -> bytes:

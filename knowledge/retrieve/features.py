@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from knowledge.retrieve.dense import Product
 from knowledge.retrieve.index import EditionIndex, with_path
 from knowledge.retrieve.normalise import comparable
 from knowledge.retrieve.query import Query, numbers
@@ -56,7 +57,7 @@ class Scores:
     question_terms: np.ndarray  # (questions,)
     question_cosines: np.ndarray  # (questions,)
     unanswerable_cosines: np.ndarray  # (unanswerable questions,)
-    between_questions: np.ndarray  # (dimension,) what was asked, as questions are compared
+    near_miss_cosines: np.ndarray  # (near misses of answers,)
     heard: Heard
 
 
@@ -69,10 +70,9 @@ class Candidates:
     scores: Scores  # of the candidates, of all questions, and of all sentences (0 where nobody looked)
 
 
-def _scores(said: Words, vector: np.ndarray, index: EditionIndex) -> Scores:
+def _scores(said: Words, vector: np.ndarray, index: EditionIndex, known: Product) -> Scores:
     between_questions = index.metric.of(vector)
-    cosines = index.question_vectors.cosines(between_questions)
-    unanswerable = index.unanswerable_vectors.cosines(between_questions)
+    cosines, unanswerable, near_misses = known.cosines(between_questions)
     return Scores(
         said.passage_terms,
         index.passage_vectors.cosines(vector),
@@ -80,7 +80,7 @@ def _scores(said: Words, vector: np.ndarray, index: EditionIndex) -> Scores:
         said.question_terms,
         cosines,
         unanswerable,
-        between_questions,
+        near_misses,
         index.voices.heard(said.alike, cosines, unanswerable),
     )
 
@@ -91,6 +91,7 @@ class Featurer:
     def __init__(self, index: EditionIndex, synonyms: Synonyms) -> None:
         passages = index.edition.passages
         self._index = index
+        self._known = of_known_questions(index)
         self._places = np.arange(len(passages))
         self._is_text = np.array([passage.kind == "text" for passage in passages], dtype=bool)
         self._sentences = Best(
@@ -108,7 +109,7 @@ class Featurer:
         return Words(terms, asked, index.voices.alike(query))
 
     def find(self, query: Query, said: Words, vector: np.ndarray) -> Candidates:
-        scores = _scores(said, vector, self._index)
+        scores = _scores(said, vector, self._index, self._known)
         return Candidates(self._places, self._features(query, scores), scores)
 
     def _features(self, query: Query, scores: Scores) -> np.ndarray:
@@ -169,6 +170,11 @@ def side_counts(query: Query, known: np.ndarray) -> tuple[np.ndarray, np.ndarray
     known = known[:, asked != 0]
     meets = known & asked[asked != 0] != 0
     return ((known != 0) & ~meets).sum(axis=1), meets.sum(axis=1)
+
+
+def of_known_questions(index: EditionIndex) -> Product:
+    """With the authored questions, the unanswerable ones, and the near misses of answers."""
+    return Product(index.question_vectors, index.unanswerable_vectors, index.answers.near_miss_vectors)
 
 
 def of_questions(index: EditionIndex) -> Best:

@@ -24,6 +24,7 @@ from knowledge.retrieve.features import (
     Words,
     loud,
     numbers_missing,
+    of_known_questions,
     of_questions,
     side_bits,
     side_counts,
@@ -58,6 +59,7 @@ class Finder:
         self, index: EditionIndex, synonyms: Synonyms, weights: Mapping[str, float], sample: np.ndarray
     ) -> None:
         self._index, self._synonyms, self._weights, self._sample = index, synonyms, weights, sample
+        self._known = of_known_questions(index)
         self._owners = np.array([each.passage for each in index.sentences], dtype=np.int64)
         self._begins = np.searchsorted(self._owners, np.arange(len(index.edition.passages) + 1))
         self._is_text = np.array([each.kind == "text" for each in index.edition.passages], dtype=bool)
@@ -74,9 +76,7 @@ class Finder:
 
     def find(self, query: Query, said: Words, vector: np.ndarray) -> Candidates:
         index, terms = self._index, said.question_terms
-        between_questions = index.metric.of(vector)
-        cosines = index.question_vectors.cosines(between_questions)
-        unanswerable = index.unanswerable_vectors.cosines(between_questions)
+        cosines, unanswerable, near_misses = self._known.cosines(index.metric.of(vector))
         heard = index.voices.heard(said.alike, cosines, unanswerable)
         by_question = (
             self._questions.of_owners(terms, factor=SUPPORT[0]),
@@ -126,7 +126,7 @@ class Finder:
             terms,
             cosines,
             unanswerable,
-            between_questions,
+            near_misses,
             heard,
         )
         return Candidates(places, features, scores)

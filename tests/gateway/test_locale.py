@@ -42,6 +42,7 @@ HANS, HANT, EN = "zh-Hans", "zh-Hant", "en"
         ("PDCA", None),
         ("ISO 9001", None),
         ("ok", None),
+        ("http", None),  # asked which of two addresses
         ("OK!", None),
         ("yes", None),
         ("2018", None),
