@@ -24,7 +24,7 @@ from actions.dialogue.replies import (
 from actions.dialogue.rereading import Rereading
 from actions.dialogue.topic import Topic, near
 from actions.dialogue.turn import Turn
-from actions.dialogue.weighing import meant
+from actions.dialogue.weighing import meant, reason
 from actions.knowledge_client import Answer, Found, InPieces, KnowledgeClient, Passage, SearchReply
 from actions.understanding import sections
 from actions.understanding.followups import (
@@ -46,6 +46,7 @@ from actions.understanding.several import (
     pieces_of,
     questions_in,
     telling,
+    tells_of_us,
     the_question,
 )
 
@@ -64,7 +65,9 @@ class Answering:
     async def to(self, text: str) -> list[Message]:
         """The messages to say: one for each question asked, or the answers that one question may mean; under the last one, what
         may be asked next."""
+        before = deepcopy(self.topic)
         *said, last = await self._answers(text)
+        self.topic.leave(before)
         return [*said, await with_related(self._turn, last, self.topic, self._knowledge)]
 
     async def each(self, text: str) -> list[Message]:
@@ -105,6 +108,8 @@ class Answering:
         before = deepcopy(self.topic)
         answered = said["kind"] == "answer"
         told = telling(pieces, keywords_ask=not answered)
+        if answered and len(told) == len(pieces) and tells_of_us(text):
+            return []
         found = await self._knowledge.in_pieces(text, pieces, told)
         if not (answered or questions) and first_is_sure(pieces, found):
             questions = [piece for piece in pieces if asks(piece)]
@@ -142,6 +147,8 @@ class Answering:
             self.topic = before
             return []
         self._other = None
+        if len(pieces) - len(told) < 2:  # what comes next leans on all that was said
+            self.topic.turn_to(text, parts[0])
         return parts
 
     def _parts(
@@ -258,16 +265,7 @@ class Answering:
         return said
 
     async def _reason(self, before: Before) -> Message:
-        """Rarely in the passage that raised the question."""
-        replies = await self._replies(reasons_asked(before))
-        quoted = {each["passage_id"] for each in self.topic.citations}
-        elsewhere = {
-            question: found
-            for question, found in replies.items()
-            if found.answerable and found.results and found.results[0].passage_id not in quoted
-        }
-        likely = (elsewhere or replies).items()
-        question, found = max(likely, key=lambda each: (each[1].answerable, each[1].probability))
+        question, found = reason(await self._replies(reasons_asked(before)), self.topic.citations)
         return await self._said(question, found, answer=found.answer)
 
     async def _searched(self, question: str) -> Message:

@@ -12,7 +12,8 @@ from actions.dialogue.topic import Topic
 from actions.dialogue.turn import DialogueAction, Event, Turn
 from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
-from actions.understanding.correcting import turned
+from actions.understanding.correcting import returned, turned
+from actions.understanding.followups import ordinal
 from actions.understanding.understand import asks_to_be_checked
 
 _PERHAPS_THE_CHECK = 0.35  # of the classifier's confidence
@@ -39,6 +40,10 @@ class ActionAnswer(DialogueAction):
         text, topic = offer["payload"] if offer else turn.text, Topic.current(turn)
         if rest := turned(text):
             text, topic = rest, Topic(given=topic.given)
+        elif (rest := returned(text)) is not None and topic.earlier:
+            if not (topic.listed and ordinal(rest)):  # 倒回去，第二条 is of the same list
+                topic.come_back()
+            text = rest or topic.question
         answering = Answering(turn, topic, self._knowledge)
         for message in await answering.to(text):
             turn.say(self._with_check(turn, message))

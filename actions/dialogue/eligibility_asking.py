@@ -13,10 +13,11 @@ from actions.dialogue.eligibility_wording import Wording
 from actions.dialogue.turn import Turn
 from actions.understanding.dates import read_coming
 from actions.understanding.spoken import plain
-from actions.understanding.understand import asks_whether_to_apply
+from actions.understanding.understand import Understanding, asks_whether_to_apply
 
 # After so many replies in a row that answer nothing, the way out is offered.
 _PATIENCE = 3
+_OF_AN_AWARD = ("previous_award", "previous_award_year")
 
 
 class Asking:
@@ -100,3 +101,9 @@ class Asking:
 
     def _wording(self) -> Wording:
         return Wording(self._turn, Case(self.state, self._today))
+
+
+def clause_asked(understood: Understanding) -> str | None:
+    """The fact whose clause decides. Nobody waits after a silver or bronze award: the clause of the wait says nothing of them."""
+    lower = understood.facts.get("previous_award") in ("silver", "bronze")
+    return None if lower and understood.deciding in _OF_AN_AWARD else understood.deciding

@@ -42,6 +42,9 @@ class Case:
     def report(self) -> dict[str, Any]:
         return self.inquiry.report
 
+    def said(self, fact: str) -> Value | None:
+        return self._state.facts.get(fact)
+
     def foreseen(self, fact: str) -> tuple[Foreseen, ...]:
         """What was said of the fact means for the rules that may apply: only what is so whatever was meant exactly."""
         ends = [

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
-from actions.dialogue.eligibility_asking import Asking
+from actions.dialogue.eligibility_asking import Asking, clause_asked
 from actions.dialogue.eligibility_case import Case, acceptable
 from actions.dialogue.eligibility_report import when_message
 from actions.dialogue.eligibility_state import State
@@ -14,7 +14,7 @@ from actions.dialogue.overview import overview_of
 from actions.dialogue.starting import CERTAIN_ANSWER
 from actions.dialogue.turn import Turn
 from actions.portal.commands import wants_the_walk
-from actions.understanding.commands import field_named
+from actions.understanding.commands import field_named, names_a_person
 from actions.understanding.followups import wish
 from actions.understanding.scene import Outcome
 from actions.understanding.several import asks, asks_several
@@ -30,7 +30,6 @@ from actions.understanding.when import When
 
 # Intents of the classifier; small talk is no failed answer.
 _START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"
-_OF_AN_AWARD = ("previous_award", "previous_award_year")
 _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
 _ONLY_WHETHER = 7  # characters that may ask no more than whether it is so: 这样可以吗
 
@@ -61,7 +60,7 @@ class Check(Asking):
         if understood.question == "guide":
             await self._quote_guide()
         elif understood.question == "verdict":
-            asked_about = _clause_asked(understood)
+            asked_about = clause_asked(understood)
             # 我们医院能报吗 has an answer, 我们能报吗 has none; 又报组织又报项目行不行 asks for the rule, which the report only applies.
             if (
                 asked_about is None
@@ -90,11 +89,8 @@ class Check(Asking):
             await self._take(understood)
         elif understood.question == "verdict" and (then := self._then()):
             self._turn.say(then)
-        elif self._turn.intent == _START and understood.question is None:
-            self.state = State()
-            self._go_on(opening=self._wording().text("begin"))
         elif self._turn.intent == _START:
-            self._go_on()  # the same report again
+            self._go_on()  # the same report again, with a button to start over
         else:
             self.declined = True
 
@@ -109,7 +105,7 @@ class Check(Asking):
             if understood.question == "guide":
                 await self._quote_guide()
             self._note(understood)
-        elif self._turn.intent == _PERSON:
+        elif self._turn.intent == _PERSON and names_a_person(self._turn.text):
             self._person(understood)
         elif self._turn.intent == _START and understood.question is None:
             self._ask_again()  # 帮我看看条件, while that is being done
@@ -286,14 +282,17 @@ class Check(Asking):
         self.ended = True
 
 
-def _clause_asked(understood: Understanding) -> str | None:
-    """The fact whose clause decides. Nobody waits after a silver or bronze award: the clause of the wait says nothing of them."""
-    lower = understood.facts.get("previous_award") in ("silver", "bronze")
-    return None if lower and understood.deciding in _OF_AN_AWARD else understood.deciding
-
-
 def _steers_after_report(understood: Understanding) -> bool:
     """Whether a message after the report is about the check: a command, or an answer changed."""
     if understood.command:
-        return understood.command in ("restart", "back", "resume", "as_told", "change", "leave", "when", "progress")
+        return understood.command in (
+            "restart",
+            "back",
+            "resume",
+            "as_told",
+            "change",
+            "leave",
+            "when",
+            "progress",
+        )
     return bool(understood.facts or understood.mentions) and understood.question != "guide"

@@ -157,6 +157,8 @@ class Wording:
         else:
             said = self.value(value)
         noted = self.of_fact(fact, said)["noted"]
+        if fact == "registration_date" and not self._case.said("registered_in_shenzhen"):
+            return self.text("noted_registered", value=said)
         if isinstance(noted, str):
             return noted
         return noted[_key(value)]

@@ -18,13 +18,14 @@ _MOST_GIVEN = 10
 class Topic:
     """`question` is the last one in full, `citations` what was quoted for it; `read` are the passages of their section that
     were shown since; `listed` is what was quoted of a list, since when only items of it were asked for by their places; `given`
-    are the approved answers of the conversation, the last one last."""
+    are the approved answers of the conversation, the last one last; `earlier` are the question and citations of the subject before."""
 
     question: str = ""
     citations: list[dict[str, Any]] = field(default_factory=list)
     read: list[str] = field(default_factory=list)
     listed: list[dict[str, Any]] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
+    earlier: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def current(cls, turn: Turn) -> Topic:
@@ -57,6 +58,18 @@ class Topic:
         self.read, self.listed = [], []
         if answer := (said.get("trace") or {}).get("answer"):
             self.give(answer)
+
+    def leave(self, before: Topic) -> None:
+        """What the message before was about can be come back to, where this one is about something else."""
+        if before.citations and self.citations and not near(before.citations, self.citations):
+            self.earlier = {"question": before.question, "citations": before.citations}
+
+    def come_back(self) -> None:
+        """To the subject before; nothing where there is none."""
+        if self.earlier:
+            now = {"question": self.question, "citations": self.citations}
+            self.question, self.citations = self.earlier["question"], self.earlier["citations"]
+            self.read, self.listed, self.earlier = [], [], now
 
     def carry(self, question: str) -> None:
         """What was asked in full, of what had been spoken of before."""

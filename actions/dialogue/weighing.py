@@ -84,6 +84,20 @@ def meant(
     return Meant(question, replace(replies[question], answerable=True), quoted, answer)
 
 
+def reason(
+    replies: Mapping[str, SearchReply], citations: Sequence[Mapping[str, Any]]
+) -> tuple[str, SearchReply]:
+    """Of the ways to ask why, the one that is settled best: rarely in the passage that raised the question."""
+    quoted = {each["passage_id"] for each in citations}
+    elsewhere = {
+        question: found
+        for question, found in replies.items()
+        if found.answerable and found.results and found.results[0].passage_id not in quoted
+    }
+    likely = (elsewhere or replies).items()
+    return max(likely, key=lambda each: (each[1].answerable, each[1].probability))
+
+
 def _says_it(heard: tuple[str, str, Found]) -> float:
     """How well a question says what was meant: one put behind another rather finds it than says it."""
     way, _, found = heard

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .beside import belongs_beside
 from .conduct import DATED, only_touches, state_conduct
 from .dates import complete, read_dates
 from .lexicon import load
@@ -81,7 +82,10 @@ def read_answer(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     free = [
         (index, piece)
         for index, piece in enumerate(pieces)
-        if index not in findings.used and piece.stated and not (hopes and piece.wishes)
+        if index not in findings.used
+        and piece.stated
+        and not (hopes and piece.wishes)
+        and not belongs_beside(index, pieces, scene, findings)
     ]
     if scene.asked in DATED:
         _read_conduct_answer(free, scene, findings)

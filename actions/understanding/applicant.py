@@ -38,7 +38,7 @@ _CATEGORY = re.compile(
     r"(?P<name>经济|文化|社会|生态|管理|服务)(?:环境|文明)?(?:类|奖)|(?P<english>economic|cultur(?:e|al)|social|society|ecolog(?:y|ical)|management|service) (?:category|award|class)"
 )
 _BESIDES = re.compile(
-    "(?:还|也|又)(?:要|想|会|打算|准备|在)?(?:再)?(?:报|申|参)|同时|既"
+    "再(?:申?报|申请|参评)(?:多|另)?(?:一?个|一?项)|(?:还|也|又)(?:要|想|会|打算|准备|在)?(?:再)?(?:报|申|参)|同时|既"
 )  # another application than this one
 _CATEGORIES = {
     "经济": "economic",

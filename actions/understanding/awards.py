@@ -58,6 +58,7 @@ _GETS_SOMETHING_ELSE = (
     "previous_award_year",
 )
 _OF_A_PAPER = re.compile("证|照|许可|批文|资质")
+_PAST = re.compile(r"过|了|[去前]年|以前|曾|之前|早|当年|上[次届回]|已|年前|(?:19|20)?\d\d年")
 _RANKED = ("gold", "silver", "bronze")
 
 
@@ -71,6 +72,8 @@ def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
             text = text[: wish.start()]  # 去年铜奖，今年想拿金奖
         if not text or (piece.wishes and not _LEVEL.search(text)) or _OTHER_AWARD.search(text):
             continue
+        if text != piece.text and not asked and not _PAST.search(text):
+            continue  # 那要是拿金奖呢: this time
         if _FIRST_TIME.search(text):
             none = True
             findings.used.add(index)

@@ -9,7 +9,18 @@ from typing import Literal
 from .lexicon import alternatives, listed, load
 
 Command = Literal[
-    "restart", "back", "leave", "resume", "as_told", "why", "explain", "walk", "when", "progress", "person", "change"
+    "restart",
+    "back",
+    "leave",
+    "resume",
+    "as_told",
+    "why",
+    "explain",
+    "walk",
+    "when",
+    "progress",
+    "person",
+    "change",
 ]
 
 _POLITE = r"(?:请|麻烦|帮我|我想|我要|那|那就|好的?|嗯|额|哎|唉|你好|您好|please|ok|can you|could you|i want to|i'd like to)"
@@ -45,6 +56,11 @@ def read_command(text: str) -> Command | None:
         if anywhere and anywhere.search(text):
             return name
     return None
+
+
+def names_a_person(text: str) -> bool:
+    """Whether somebody to talk to is spoken of; 没有死过人 asks for nobody."""
+    return re.search(listed("sentences", "somebody").pattern, text.lower()) is not None
 
 
 def field_named(text: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .lexicon import alternatives, load
-from .losses import of_one_year, state_loss, unclear_loss
+from .losses import take_loss
 from .piece_dates import date_for, only_a_date
 from .polarity import denies, read_polarity
 from .scene import Findings, Scene
@@ -53,6 +53,11 @@ _OWN = (*DATED, "good_reputation")
 _ENVIRONMENT = re.compile("环保|环境|排污")
 # The rules whose breach counts as a penalty.
 _OF_THE_RULE = re.compile("人社|人力|社保|劳动|欠薪|工资|产业|行政处罚")
+
+
+_OF_OTHER_RULES = re.compile(
+    "(?:不是|并非|不属于|不算)(?:因为?|违反)?[^,。]{0,6}(?:行业|人社|人力|社保|劳动|法规)[^,。]{0,6}的$"
+)
 
 
 @dataclass(frozen=True)
@@ -229,17 +234,15 @@ def _take(
     if topic.name == "dishonesty" and asserted and any(_REPAIRED.search(piece.text) for piece in pieces):
         findings.touch(topic.fact, index)
         return
-    if topic.fact == "loss_last_3_years" and (
-        unclear_loss(pieces[index].text, when, scene) if value else of_one_year(pieces[index].text)
-    ):
-        findings.touch(topic.fact, index)
+    if topic.fact == "loss_last_3_years":
+        take_loss(bool(value), when, index, pieces, scene, findings)
         return
     if (
         topic.name == "penalty"
         and asserted
         and scene.asked == "env_dishonesty_free"
         and not _OF_THE_RULE.search(pieces[index].text)
-    ):
+    ) or (topic.fact == "penalty_free" and any(_OF_OTHER_RULES.search(piece.text) for piece in pieces)):
         findings.touch(topic.fact, index, when)  # 就是罚款: by whom is not said, of the environment rather
         return
     if (
@@ -263,10 +266,6 @@ def _take(
         and not _SAME_BUSINESS.search(pieces[index].text)
     ):
         findings.touch(topic.fact, index)  # 母公司也报: whether its business is alike is not said
-        return
-    if topic.fact == "loss_last_3_years":
-        findings.used.add(index)
-        state_loss(bool(value), when, pieces[index].text, scene, findings)
         return
     state_conduct(topic.fact, value, when, index, scene, findings)
 

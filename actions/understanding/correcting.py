@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from .lexicon import listed
 from .several import asks
@@ -39,7 +40,19 @@ def corrected(text: str) -> Correction | None:
 
 
 def turned(text: str) -> str | None:
-    """What is asked after the words that leave the subject; None where there are none."""
+    """What is asked after the words that leave the subject, 好，知道了。换一个，…; None where there are none."""
     spoken = plain(text)
-    words = listed("followups", "turns").match(spoken)
+    words = _turning().match(spoken)
     return (spoken[words.end() :].strip(_MARKS) or None) if words else None
+
+
+def returned(text: str) -> str | None:
+    """What is asked after the words that come back to an earlier subject; None where there are none."""
+    spoken = plain(text)
+    words = listed("followups", "returns").match(spoken)
+    return spoken[words.end() :].strip(_MARKS) if words else None
+
+
+@cache
+def _turning() -> re.Pattern[str]:
+    return re.compile(rf"(?:[^?]{{0,20}}[。!;]\s*)?(?:{listed('followups', 'turns').pattern})")

@@ -10,7 +10,7 @@ from typing import Literal
 
 from .correcting import Correction, corrected
 from .lexicon import listed, load
-from .names import HAN, Term, called, exchanged_in, joined, put, terms, without
+from .names import HAN, Term, alike, called, exchanged_in, joined, put, terms, without
 from .several import asks
 from .spoken import plain, simplified
 
@@ -77,6 +77,9 @@ def wish(text: str, before: Before | None = None) -> Wish | None:
         if any(form and words.fullmatch(form) for form in forms):
             return name
     *said, last = re.split(r"[。!;,?]\s*", spoken)
+    first, *rest = [*said, last]
+    if rest and not any(map(asks, rest)) and _wishes()["place"].fullmatch(_core(first)):
+        return "place"  # 哪里写的，我给领导看
     only_said = listed("followups", "only_said")
     if said and all(
         only_said.search(each) and not (asks(each) or terms(each)) for each in said
@@ -88,8 +91,9 @@ def wish(text: str, before: Before | None = None) -> Wish | None:
 def ordinal(text: str) -> tuple[int, str] | None:
     """The place named at the beginning, from 1 (-1 for the last, 0 for the middle one), and the rest of the message:
     "第二个有字数要求吗"."""
-    spoken = _core(plain(text).strip(_MARKS))
-    match = listed("followups", "ordinal").match(spoken)
+    *said, last = re.split(r"[。!;]\s*", plain(text).strip(_MARKS))
+    spoken = _core(last)
+    match = None if any(map(asks, said)) else listed("followups", "ordinal").match(spoken)
     if match is None or (match["digit"] and match.end() < len(spoken)):
         return None
     word = (
@@ -139,6 +143,8 @@ def meanings(text: str, before: Before) -> Meanings:
     # "特别贡献奖限名额吗", "经济类的呢": there it takes the place of a name of another kind
     if bare and not replaced:
         exchanged += tuple(put(before.question, term, bare[0].called(english)) for term in known)
+    like = "" if named or asks(core) else alike(core, before.question)
+    exchanged += (before.question.replace(like, core),) if like else ()
     others = _others(core, before.question, known, english)
     exchanged += others
     subjects = [
@@ -156,12 +162,12 @@ def meanings(text: str, before: Before) -> Meanings:
     leaning = bool(exchanged or reference or _TIED.match(spoken)) or (short and core != spoken)
     plainer = (core,) if core != spoken and core else ()
     both = (f"{before.question} {core}",)
-    told = listed("followups", "told").search(plain(before.question)) and not asks(before.question)
+    told = bool(listed("followups", "told").search(plain(before.question))) and not asks(before.question)
     if told and not (named or others):
         others = both  # 去年亏了一点点, and then: 有影响吗
     little = not named and (0 < len(HAN.findall(core)) <= _HARDLY_ANYTHING or bool(reference and known))
     says_it = any(name.group not in _FACETS for name in named)
-    longer = not (leaning or short)
+    longer = not (leaning or short or told)
     rest = _FILLERS.sub(" ", without(core, named))
     whole = says_it and not reference and not is_short(rest, *_HARDLY_ASKED)
     return Meanings(text, plainer, exchanged, about, both, others, leaning, says_it, little, whole, longer)
@@ -176,6 +182,8 @@ def _taken_back(correction: Correction, question: str) -> Meanings:
         exchanged = (question.replace(correction.instead_of, meant),)
     elif named and (groups & {term.group for term in known} or not known):
         exchanged = (exchanged_in(question, known, named),)
+    elif like := alike(meant, question):
+        exchanged = (question.replace(like, meant),)
     else:
         exchanged = tuple(put(question, term, meant) for term in known)
         exchanged += (f"{meant}{question}",) if named else ()
@@ -195,7 +203,9 @@ def _leaning_end(spoken: str) -> str:
     """Of a message that tells something and then asks what leans on it and on what stands before, the question: 哦还要定期评。那拿什么评."""
     *told, last = re.split(r"[。!;,?]\s*", spoken)
     tied = _TIED.match(last) or listed("followups", "refers").match(last)
-    return last if told and tied and asks(last) and not any(map(asks, told)) else spoken
+    heard = any(map(listed("followups", "hearsay").search, told))  # 我听说是5年，真的吗，从哪年算
+    asked = any(asks(each) for each in told if not listed("followups", "confirms").fullmatch(each))
+    return last if told and (tied or heard) and asks(last) and not asked else spoken
 
 
 def _doubts(spoken: str) -> bool:

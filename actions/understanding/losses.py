@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .piece_dates import date_for
+from .piece_dates import date_for, latest_date
 from .scene import Findings, Scene
 from .sentence import Piece
 from .when import When
@@ -20,12 +20,13 @@ _EVERY_YEAR = re.compile(
 # 以前亏过 and 疫情那年亏了 may or may not lie in the last years.
 _ELSEWHEN = re.compile(
     r"一开始|起初|最初|以前|之前|早年|早些年|早期|早先|曾经|当年|当初|(?:疫情|口罩|创业|起步|金融危机)[^,。后]{0,4}(?:那|时|期|年)|"
-    r"(?:第一|头一?|头[几两])年|(?:刚|最)?(?:开始|起步|成立|创业)(?:那|的|时)|初期|前期|used to|in the past|years ago"
+    r"(?:第一|头一?|头[几两])年|刚(?:开始|起步|成立|注册)(?:的|那)?[头前]?[一两二三几]年|(?:刚|最)?(?:开始|起步|成立|创业)(?:那|的|时)|初期|前期|used to|in the past|years ago"
 )
 # The books of others: the rule looks at the applicant's own.
 _ELSEWHO = re.compile(
     r"(?<!我们)(?<!是)(?:集团|母公司|总公司|总部|子公司|分公司|兄弟公司|关联公司|合并(?:报表)?|上级|股东|同行|行业)[^,。我]{0,8}(?:亏|赔|赤字|负利润)"
 )
+_LOST = re.compile("亏|赔|赤字")
 _ALL_ALONG = re.compile("连续|连着|连年|每年|年年|一直|都亏|都是亏|都赔")  # 三年都亏
 # 亏了五年 counts years of loss up to now, it does not say when.
 _FOR_YEARS = re.compile(
@@ -49,6 +50,25 @@ def unclear_loss(text: str, when: When | None, scene: Scene) -> bool:
     if when is None or counted:
         return False
     return when.earliest < _first_day(scene) <= when.latest and not _ALL_ALONG.search(text)
+
+
+def take_loss(
+    lost: bool, when: When | None, index: int, pieces: list[Piece], scene: Scene, findings: Findings
+) -> None:
+    """What a piece says of losses, with the time that it gives, or another that speaks of a loss: 亏过，2019年亏了."""
+    text = pieces[index].text
+    when = when or (_dated_loss(pieces, scene) if lost else None)
+    if unclear_loss(text, when, scene) if lost else of_one_year(text):
+        findings.touch("loss_last_3_years", index)
+        return
+    findings.used.add(index)
+    state_loss(lost, when, text, scene, findings)
+
+
+def _dated_loss(pieces: list[Piece], scene: Scene) -> When | None:
+    """The time that one of the pieces gives for a loss."""
+    dated = (latest_date(piece.stated, scene.today) for piece in pieces if _LOST.search(piece.stated))
+    return next(filter(None, dated), None)
 
 
 def tell_loss(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> None:

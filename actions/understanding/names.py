@@ -8,6 +8,8 @@ from functools import cache
 
 from .lexicon import load
 
+# Characters of names that are exchanged because they are alike, and how many they share at one end.
+_SHORTEST_ALIKE, _SHARED = 4, 2
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -61,6 +63,19 @@ def put(question: str, term: Term, name: str) -> str:
 def called(zh: str, english: bool) -> str:
     """The name that is this in Chinese, in the language asked for."""
     return next(name_en if english else name_zh for _, _, name_zh, name_en in _terms() if name_zh == zh)
+
+
+def alike(name: str, question: str) -> str:
+    """What in the question is as long as the name and begins or ends as it does: 服务效率 for 服务水平, 顾客满意度 for 员工满意度; nothing
+    where the name itself stands there."""
+    size = len(name)
+    if size < _SHORTEST_ALIKE or not HAN.fullmatch(name[0]) or name in question:
+        return ""
+    windows = (question[place : place + size] for place in range(len(question) - size + 1))
+    return next(
+        (each for each in windows if each[:_SHARED] == name[:_SHARED] or each[-_SHARED:] == name[-_SHARED:]),
+        "",
+    )
 
 
 def without(text: str, named: list[Term]) -> str:

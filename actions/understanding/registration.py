@@ -47,6 +47,7 @@ def read_registration(pieces: list[Piece], scene: Scene, findings: Findings) -> 
     """The place, and of several dates the one nearest to "registered in Shenzhen since"."""
     dated: list[tuple[int, int, When]] = []  # weight, piece, date
     abroad = False
+    came = any(_from(_places()[1]).search(piece.stated) for piece in pieces)
     for index, piece in enumerate(pieces):
         text = piece.stated
         if (
@@ -56,6 +57,8 @@ def read_registration(pieces: list[Piece], scene: Scene, findings: Findings) -> 
         ):
             continue
         place = _place_said(text, scene)
+        if came and place is False:
+            continue  # 从广州迁过来的，在广州开了十几年
         if place is not None:
             findings.state("registered_in_shenzhen", place, index)
             abroad = abroad or not place

@@ -91,6 +91,11 @@ def telling(pieces: Sequence[str], keywords_ask: bool = False) -> list[int]:
     ]
 
 
+def tells_of_us(text: str) -> bool:
+    """Of a message that asks nothing: 答辩我们打算让总经理、研发头儿和我一共五个人上 tells one thing, whatever its pieces name."""
+    return listed("followups", "told").search(plain(text)) is not None
+
+
 def _is_keyword(piece: str) -> bool:
     """A few words that state no number and nothing of the asker: 金奖奖金."""
     said = plain(piece)

@@ -129,8 +129,8 @@ def asks_to_be_checked(text: str, today: date) -> bool:
     if understood.question is None:
         decides = understood.deciding not in (None, *TOLD_OF_MUCH)
         return tells_a_case(text, understood) and (decides or _tells_what_to_apply_for(text, understood))
-    if understood.question != "verdict":
-        return False
+    if understood.question != "verdict":  # 我司想报，去年被罚的，算不算近一年
+        return own and wants_to_apply(text) and understood.deciding not in (None, *TOLD_OF_MUCH)
     a_case = listed("sentences", "a_case").search(plain(text)) is not None
     if not understood.facts or understood.deciding is None:
         return own and applies

@@ -230,8 +230,8 @@ def test_keywords_ask_where_nothing_else_is_settled():
     assert telling(pieces, keywords_ask=True) == [3, 4]
 
 
-def test_no_more_than_three_questions_are_taken_up():
-    assert len(questions_in("几天？几个？多少？哪里？谁？").questions) == 3
+def test_no_more_than_five_questions_are_taken_up():
+    assert len(questions_in("几天？几个？多少？哪里？谁？几时？").questions) == 5
 
 
 def test_the_end_of_what_was_asked_about_asks_for_what_comes_next():
