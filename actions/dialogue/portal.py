@@ -10,7 +10,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.dialogue.portal_messages import PortalMessages
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import DialogueAction, Event, Turn
-from actions.portal.commands import Command, asks_a_detail, form_mentioned, read_command
+from actions.portal.commands import Command, asks_a_detail, comes_back, form_mentioned, read_command
 from actions.portal.guide import Portal, portal
 from actions.portal.walk import Move, Walk, begin, move
 from actions.understanding.followups import ordinal
@@ -126,7 +126,9 @@ class Guide:
             self.declined = True
         elif command is not None:
             self._take(command)
-        elif intent == "start_portal" and (left or not asks_a_detail(self._turn.text)):
+        elif (left and comes_back(self._turn.text)) or (
+            intent == "start_portal" and (left or not asks_a_detail(self._turn.text))
+        ):
             self._take(Command("resume"))
         elif intent == "acknowledge" and not left:
             self._take(Command("nod"))
@@ -136,6 +138,7 @@ class Guide:
     def go_on_after_others(self) -> None:
         if self._turn.intent == "start_portal" and self.walk.phase != "left" and not self._answered():
             self._turn.say(self._messages.unanswered())
+        self.walk = replace(self.walk, interrupted=True)
         self._remind()
 
     def _remind(self) -> None:

@@ -15,6 +15,7 @@ from actions.understanding.spoken import plain
 
 Name = Literal[
     "next",
+    "continue",
     "back",
     "restart",
     "leave",
@@ -39,6 +40,7 @@ _WHOLE: tuple[Name, ...] = (
     "remaining",
     "resume",
     "walk",
+    "continue",
     "back",
 )
 _ENDS = re.compile(r"[,.。!！?？;；]+|(?<=了)(?=直接|然后|接下来|现在|下一步|后面)")
@@ -74,6 +76,10 @@ def read_command(
         return form
     if _walk_for(text, portal):
         return Command("walk")
+    if not alone and _whole("all_done").fullmatch(text):
+        return Command("remaining")
+    if not alone and (step := _stepped_back(text, portal, at)):
+        return Command("go_to", step=step)
     numbered = _whole("number").fullmatch(text)
     if numbered and (step := _number(numbered, alone, len(portal.steps))):
         return Command("go_to", step=step)
@@ -173,6 +179,24 @@ def _put_off(text: str) -> bool:
     return bool(_whole("put_off").fullmatch(last)) and not any(map(_anywhere("detail").search, before))
 
 
+def _stepped_back(text: str, portal: Portal, at: int) -> int:
+    """上上步, 倒数第二步, 不对，我还没登录: the number of the step; 0 for none, and for one that does not exist."""
+    if _whole("back_two").fullmatch(text):
+        return max(at - 2, 0)
+    if _whole("last_but_one").fullmatch(text):
+        return len(portal.steps) - 1
+    if not _whole("undone").fullmatch(text) or _anywhere("detail").search(text):
+        return 0
+    before = enumerate(portal.steps[: max(at - 1, 0)], 1)
+    return next((number for number, step in before if step.done.search(text)), 0)
+
+
+def comes_back(text: str) -> bool:
+    """开完会了，继续吧, after the walk was left."""
+    text = plain(text).strip(" ,.。!！~")
+    return bool(_anywhere("comes_back").search(text)) and not _anywhere("detail").search(text)
+
+
 def _onward(text: str, portal: Portal, alone: bool) -> Command | None:
     """下一步, 打开了, and 填完了，保存了，然后呢: every clause tells what is done, asks what comes next, or nods. Where no walk is on
     the screen, what was done counts only if it is a step of it: 交了 may be about anything."""
@@ -181,7 +205,8 @@ def _onward(text: str, portal: Portal, alone: bool) -> Command | None:
     moves = [piece for piece in pieces if _whole("next").fullmatch(piece)]
     others = ("nod", "thanks", "part") + (("and_then",) if done else ())
     for piece in pieces:
-        if piece not in done + moves and not any(_whole(name).fullmatch(piece) for name in others):
+        known = piece in done + moves or any(_whole(name).fullmatch(piece) for name in others)
+        if not known and (alone or not done or _anywhere("no_report").search(piece)):
             return None
     steps = [
         number

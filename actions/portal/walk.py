@@ -29,11 +29,12 @@ Lead = Literal[
 @dataclass(frozen=True)
 class Walk:
     """`step` counts from 1. While `asking`, the step waits for the kind of application; `form` is that kind, once known. While
-    `choosing`, it was asked at which step they are."""
+    `choosing`, it was asked at which step they are. `interrupted` tells that something else was answered since the step was shown."""
 
     step: int = 1
     form: str | None = None
     phase: Phase = "walking"
+    interrupted: bool = False
 
     @classmethod
     def from_slot(cls, slot: Mapping[str, Any] | None) -> Walk | None:
@@ -65,7 +66,10 @@ def begin(portal: Portal, command: Command | None, form: str | None) -> Move:
 
 def move(portal: Portal, walk: Walk, command: Command) -> Move:
     """Where the command takes the walk; the commands that change nothing of it (leave aside) are not for this."""
-    was_left = walk.phase == "left"
+    was_left, waits = walk.phase == "left", walk.interrupted
+    walk = replace(walk, interrupted=False)
+    if command.name == "continue":
+        command = Command("resume" if waits or was_left else "next")
     if command.name == "leave":
         return Move(replace(walk, phase="left"), moved=False)
     if command.name == "restart":
@@ -81,8 +85,9 @@ def move(portal: Portal, walk: Walk, command: Command) -> Move:
         return Move(walk, lead, moved=False)
     if walk.phase == "asking" and command.name == "next" and command.step < walk.step:
         return Move(replace(walk, phase="walking"))  # not chosen: the step in general
-    done = max(walk.step, command.step)  # 登录好了, said at the step before: on from the login
-    target = {"next": done + 1, "back": walk.step - 1}.get(command.name, command.step)
+    # 登录好了, said at the step before: on from the login; said later, nothing more is done.
+    onward = max(walk.step, command.step + 1) if command.step else walk.step + 1
+    target = {"next": onward, "back": walk.step - 1}.get(command.name, command.step)
     if command.name == "next" and target > len(portal.steps):
         lead = "submitted" if command.step == len(portal.steps) else "last"
         return Move(Walk(len(portal.steps), walk.form), lead, moved=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.portal.commands import read_command
+from actions.portal.commands import Command, read_command
 from actions.portal.guide import portal
+from actions.portal.walk import Walk, move
 
 
 def read(text, alone=False):
@@ -24,12 +25,22 @@ def read(text, alone=False):
             "我现在在哪一步",
             "我不懂这一步，再说一遍",
             "这个界面是干嘛的",
+            "再看这一步",
+            "算了还是接着走",
             "resume",
             "let's continue where we left off",
         ],
         "leave": ["算了不弄了", "我要休息一下先不弄了", "唔搞喇", "唔做住先", "就这样吧", "I give up"],
         "back": ["再返回", "返去上一步"],
-        "next": ["搞掂", "what's the next step"],
+        "continue": ["继续", "好了，继续吧", "continue"],
+        "remaining": ["完了吗", "还有别的吗"],
+        "nod": ["换了浏览器好了", "找回来了"],
+        "next": [
+            "搞掂",
+            "已经开好网站，切到市监局，法人也登录了",
+            "找到了，然后登录",
+            "what's the next step",
+        ],
         "overview": ["全部列出來"],
         "walk": ["带我走网上申报吧，我们是民营医院，想报服务类的项目奖"],
         None: ["这样啊"],
@@ -49,6 +60,27 @@ def test_a_kind_of_application_is_set_right_in_the_middle_of_a_sentence():
 
 def test_a_page_that_was_reached_is_a_step():
     assert read("前任离职，系统里已经填完资料到了上传材料这一页，接下来要干嘛", alone=True).step == 7
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "step"),
+    [(4, "不对 我还没登录", 3), (5, "上上步", 3), (6, "退回去两步", 4), (1, "倒数第二步", 7)],
+)
+def test_steps_back(at, text, step):
+    assert read_command(text, portal(), at=at).step == step
+
+
+def test_what_was_done_before_does_the_step_on_the_screen_no_more():
+    agreed = read("协议点了同意 承诺书也同意了")
+    assert move(portal(), Walk(6, "project"), agreed).walk.step == 6
+    assert move(portal(), Walk(4, "project"), agreed).walk.step == 6
+    assert move(portal(), Walk(6, "project"), Command("next")).walk.step == 7
+
+
+def test_after_an_answer_in_the_middle_the_step_waits():
+    going_on = read("继续")
+    assert move(portal(), Walk(3, interrupted=True), going_on).walk == Walk(3)
+    assert move(portal(), Walk(3), going_on).walk == Walk(4)
 
 
 def test_submitted_by_mistake_is_not_the_wrong_city():
