@@ -37,6 +37,7 @@ from actions.understanding.followups import (
     subject_of,
     wish,
 )
+from actions.understanding.names import paired
 from actions.understanding.other_awards import asks_of_another_award
 from actions.understanding.several import (
     HARDLY_SETTLED,
@@ -205,7 +206,8 @@ class Answering:
 
     async def _item(self, number: int, asked: str) -> Message | None:
         """The item of the list quoted last: one inside a sentence by its name, one of the guide's own as it stands there."""
-        if own := sections.enumerated_by_asker(self.topic.question, number):
+        question = self.topic.question
+        if own := sections.enumerated_by_asker(question, number) or (asked and paired(question, number)):
             return await self._searched(item_asked(own, asked))
         listed = self.topic.listed or self.topic.citations
         passages = await self._knowledge.passages(listed[0]["edition"])

@@ -12,7 +12,7 @@ from actions.dialogue.topic import Topic
 from actions.dialogue.turn import DialogueAction, Event, Turn
 from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
-from actions.understanding.correcting import returned, turned
+from actions.understanding.correcting import returned, turned, without_aside
 from actions.understanding.followups import ordinal
 from actions.understanding.understand import asks_to_be_checked
 
@@ -37,7 +37,7 @@ class ActionAnswer(DialogueAction):
             return [FollowupAction(offer["action"])]
         if not turn.tracker.active_loop and asks_to_be_checked(turn.text, today_in_shanghai()):
             return [FollowupAction("action_start_check")]  # no verdict in an answer
-        text, topic = offer["payload"] if offer else turn.text, Topic.current(turn)
+        text, topic = offer["payload"] if offer else without_aside(turn.text), Topic.current(turn)
         if rest := turned(text):
             text, topic = rest, Topic(given=topic.given)
         elif (rest := returned(text)) is not None and topic.earlier:

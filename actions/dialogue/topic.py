@@ -62,14 +62,17 @@ class Topic:
     def leave(self, before: Topic) -> None:
         """What the message before was about can be come back to, where this one is about something else."""
         if before.citations and self.citations and not near(before.citations, self.citations):
-            self.earlier = {"question": before.question, "citations": before.citations}
+            self.earlier = before._subject()
 
     def come_back(self) -> None:
         """To the subject before; nothing where there is none."""
         if self.earlier:
-            now = {"question": self.question, "citations": self.citations}
-            self.question, self.citations = self.earlier["question"], self.earlier["citations"]
-            self.read, self.listed, self.earlier = [], [], now
+            now, subject = self._subject(), self.earlier
+            self.question, self.citations = subject["question"], subject["citations"]
+            self.read, self.listed, self.earlier = [], subject["listed"], now
+
+    def _subject(self) -> dict[str, Any]:
+        return {"question": self.question, "citations": self.citations, "listed": self.listed}
 
     def carry(self, question: str) -> None:
         """What was asked in full, of what had been spoken of before."""

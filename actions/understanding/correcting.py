@@ -46,6 +46,12 @@ def turned(text: str) -> str | None:
     return (spoken[words.end() :].strip(_MARKS) or None) if words else None
 
 
+def without_aside(text: str) -> str:
+    """The message as it was typed, without words that only announce a question: 等下，先问一句，…"""
+    words = listed("followups", "aside").match(text)
+    return (text[words.end() :] if words else "") or text
+
+
 def returned(text: str) -> str | None:
     """What is asked after the words that come back to an earlier subject; None where there are none."""
     spoken = plain(text)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from .lexicon import load
 
 # Characters of names that are exchanged because they are alike, and how many they share at one end.
 _SHORTEST_ALIKE, _SHARED = 4, 2
+_AND = re.compile("和|与|跟|同|、|还是|或者?| (?:and|or) ")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -63,6 +65,16 @@ def put(question: str, term: Term, name: str) -> str:
 def called(zh: str, english: bool) -> str:
     """The name that is this in Chinese, in the language asked for."""
     return next(name_en if english else name_zh for _, _, name_zh, name_en in _terms() if name_zh == zh)
+
+
+def paired(question: str, number: int) -> str:
+    """The first (1) or second (2, -1) of two names of a kind that a question asks about: 组织奖和项目奖有什么区别."""
+    both = terms(question)
+    for first, second in pairwise(both):
+        between = question[first.end : second.start]
+        if first.group == second.group and len(both) == 2 and _AND.fullmatch(between):
+            return {1: first.zh, 2: second.zh, -1: second.zh}.get(number, "")
+    return ""
 
 
 def alike(name: str, question: str) -> str:

@@ -23,7 +23,9 @@ _ANY_PIECE = re.compile(
 )
 _CLAUSE = re.compile(r"(?<=[?？。\n；;，,])")
 # 两个问题：一、谁来打分 二、打完还审不审; not the comma in 十二、三家
-_NUMBERED = re.compile(r"(?:^|(?<=[:：,，.。;；?？!！\s]))(?:[一二三四]|[1-4])[、，．.)）](?!\d)")
+_NUMBERED = re.compile(
+    r"(?:^|(?<=[:：,，.。;；?？!！\s]))(?:[一二三四]|[1-4])(?:[、，．.)）]|(?<=[:：;；][1-4])\s+|(?<=[:：;；] [1-4])\s+)(?!\d)"
+)
 _BLANK = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _BLANK_BESIDE_LATIN = re.compile(rf"(?<={_HAN})\s+(?=\w)|(?<=\w)\s+(?={_HAN})")
 _LONGEST_KEYWORD = 6  # characters

@@ -17,7 +17,33 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 # Said in every language, so they say nothing about the speaker's.
 NEUTRAL = frozenset(
-    "ok okay yes no hi bye http https www com html chrome edge word excel docx xlsx xlsl pptx jpeg heic email wechat ukey".split()
+    [
+        "ok",
+        "okay",
+        "yes",
+        "no",
+        "hi",
+        "bye",
+        "http",
+        "https",
+        "www",
+        "com",
+        "html",
+        "chrome",
+        "edge",
+        "word",
+        "excel",
+        "docx",
+        "xlsx",
+        "xlsl",
+        "pptx",
+        "jpeg",
+        "heic",
+        "letci",
+        "email",
+        "wechat",
+        "ukey",
+    ]
 )
 
 
