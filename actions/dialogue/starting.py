@@ -19,6 +19,7 @@ from actions.understanding.several import asks, asks_several
 from actions.understanding.understand import (
     TOLD_OF_MUCH,
     asks_for_us,
+    asks_to_be_checked,
     asks_whether_to_apply,
     tells_a_case,
     understand,
@@ -95,7 +96,8 @@ class ActionStartCheck(_Start):
             tells_a_case(turn.text, understood) or wants_to_apply(turn.text)
         ):
             told = None  # 行业前20名的证明材料
-        return bool(steered or told or asks_for_us(turn.text, today)) or turn.confidence(self.intent) >= _SURE
+        begins = steered or told or asks_for_us(turn.text, today) or asks_to_be_checked(turn.text, today)
+        return bool(begins) or turn.confidence(self.intent) >= _SURE
 
     def answers(self, turn: Turn, said: list[Message]) -> bool:
         return turn.confidence(self.intent) < _LIKELY or said[0]["kind"] == "answer"

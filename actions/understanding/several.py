@@ -26,6 +26,9 @@ _CLAUSE = re.compile(r"(?<=[?？。\n；;，,])")
 _NUMBERED = re.compile(
     r"(?:^|(?<=[:：,，.。;；?？!！\s]))(?:[一二三四]|[1-4])(?:[、，．.)）]|(?<=[:：;；][1-4])\s+|(?<=[:：;；] [1-4])\s+)(?!\d)"
 )
+_ANNOUNCES = re.compile(
+    "(?:我|想|还|還|要)*(?:有|问|問)?(?:[两兩三几幾二23]|[一1])[个個](?:问题|問題|事情?|疑问)(?:想?[问問]|请教)?[:：]?"
+)
 _BLANK = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _BLANK_BESIDE_LATIN = re.compile(rf"(?<={_HAN})\s+(?=\w)|(?<=\w)\s+(?={_HAN})")
 _LONGEST_KEYWORD = 6  # characters
@@ -49,8 +52,10 @@ class Several:
 
 
 def questions_in(text: str) -> Several:
-    joined = _joined(text)
-    sentences = _asked(_SENTENCE.split(joined))
+    numbered = [piece.strip(_MARKS) for piece in _NUMBERED.split(text)][1:]
+    if len(numbered) > 1:
+        return Several(tuple(numbered[:_MOST_PIECES]))
+    sentences = _asked(_SENTENCE.split(_joined(text)))
     if len(sentences) > 1:
         return Several(sentences[:_MOST_PIECES])
     clauses = _COMMA.split(text)
@@ -77,7 +82,11 @@ def pieces_of(text: str) -> tuple[str, ...]:
         for beside in _beside(then)
         for piece in _listed(beside)
     ]
-    said = [piece for piece in pieces if _letters(piece) >= _LEAST and not _only_confirms(piece)]
+    said = [
+        piece
+        for piece in pieces
+        if _letters(piece) >= _LEAST and not _only_confirms(piece) and not _ANNOUNCES.fullmatch(piece)
+    ]
     if len(said) < 2:
         return ()
     asking_first = sorted(range(len(said)), key=lambda number: not asks(said[number]))

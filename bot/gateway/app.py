@@ -192,14 +192,14 @@ def create_app(settings: Settings, transports: Mapping[str, AsyncBaseTransport] 
     app.state.services = services
     error_responses.install(app)
     access.install(app)
-    for router in (
+    for router in (  # those that programs call again and again first: one after the other is asked whether it has the path
+        search.router,
         web.router,
         web_desk.router,
         own_data.router,
         wechat.router,
         wecom.router,
         callback_page.router,
-        search.router,
         suggestions.router,
         welcome.router,
         eligibility.router,

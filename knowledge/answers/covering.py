@@ -43,7 +43,7 @@ def covering(
     only tell → the places of those to give, the one that covers most first; none where no answer has a share."""
     may_be_given = wanted.any(axis=0)
     pieces = len(wanted) - 1
-    most = _MOST_IN_PIECES if pieces else _MOST_ALONE
+    most = max(_MOST_IN_PIECES, pieces - len(told)) if pieces else _MOST_ALONE
     least = _ALONE if not pieces else _SEVERAL_ASKED if pieces - len(told) > 1 else _IN_PIECES
     left = wanted.sum(axis=0)
     meant = np.flatnonzero(left)
