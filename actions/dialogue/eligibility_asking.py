@@ -93,6 +93,16 @@ class Asking:
             return None
         return then_message(self._wording(), Case(self.state, self._today), coming)
 
+    def _onward(self, understood: Understanding) -> None:
+        """谢谢，下一步呢: to the application once the conditions are met."""
+        reported = self.state.phase == "reported"
+        if reported and Case(self.state, self._today).report["verdict"] == "eligible":
+            self._turn.say(self._wording().message("next_buttons"))
+        elif reported:
+            self._go_on()
+        else:
+            self._ask_again()
+
     def _what_to_change(self) -> dict[str, object]:
         wording = self._wording()
         said = wording.message("what_to_change")

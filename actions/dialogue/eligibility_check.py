@@ -30,6 +30,7 @@ from actions.understanding.when import When
 
 # Intents of the classifier; small talk is no failed answer.
 _START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"
+_AFTER_REPORT = ("restart", "back", "resume", "onward", "as_told", "change", "leave", "when", "progress")
 _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
 _ONLY_WHETHER = 7  # characters that may ask no more than whether it is so: 这样可以吗
 
@@ -265,6 +266,7 @@ class Check(Asking):
             "leave": self._leave,
             "person": self._person,
             "resume": self._resume,
+            "onward": self._onward,
             "as_told": self._as_told,
             "why": self._why,
             "progress": self._progress,
@@ -285,14 +287,5 @@ class Check(Asking):
 def _steers_after_report(understood: Understanding) -> bool:
     """Whether a message after the report is about the check: a command, or an answer changed."""
     if understood.command:
-        return understood.command in (
-            "restart",
-            "back",
-            "resume",
-            "as_told",
-            "change",
-            "leave",
-            "when",
-            "progress",
-        )
+        return understood.command in _AFTER_REPORT
     return bool(understood.facts or understood.mentions) and understood.question != "guide"

@@ -206,7 +206,7 @@ def _onward(text: str, portal: Portal, alone: bool) -> Command | None:
     others = ("nod", "thanks", "part") + (("and_then",) if done else ())
     for piece in pieces:
         known = piece in done + moves or any(_whole(name).fullmatch(piece) for name in others)
-        if not known and (alone or not done or _anywhere("no_report").search(piece)):
+        if not known and (alone or not done + moves or _anywhere("no_report").search(piece)):
             return None
     steps = [
         number

@@ -13,6 +13,7 @@ Command = Literal[
     "back",
     "leave",
     "resume",
+    "onward",
     "as_told",
     "why",
     "explain",

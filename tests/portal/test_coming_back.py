@@ -39,6 +39,8 @@ def read(text, alone=False):
             "搞掂",
             "已经开好网站，切到市监局，法人也登录了",
             "找到了，然后登录",
+            "ok got the corporate account, next",
+            "申办协议和承诺书都同意了",
             "what's the next step",
         ],
         "overview": ["全部列出來"],

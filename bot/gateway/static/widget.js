@@ -396,7 +396,7 @@
     .rule { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .6em; }
     .mark { display: inline-flex; align-items: center; gap: .25em; font-size: .875em; white-space: nowrap; }
     .bullets > li { padding-left: 1em; } .bullets > li::before { content: "·"; float: left; margin-left: -1em; width: 1em; text-align: center; font-weight: 700; }
-    .actions { display: flex; flex-wrap: wrap; gap: .5em; }
+    .actions { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .7em; }
     .ticks > li { border-top: 1px solid var(--line); }
     .ticks label, .ticks .line { display: grid; grid-template-columns: auto 1fr; gap: 0 .6em; padding: .5em 0; min-height: 2.5em; align-items: start; }
     .ticks input { width: 1.25em; height: 1.25em; margin: .18em 0 0; accent-color: var(--accent); }
