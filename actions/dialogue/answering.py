@@ -10,7 +10,7 @@ from typing import Any
 
 from actions.dialogue.offers import under_answer
 from actions.dialogue.overview import overview_of
-from actions.dialogue.parts import first_is_sure, is_new, without_repeats, worth_saying
+from actions.dialogue.parts import first_is_sure, is_new, surely_meant, without_repeats, worth_saying
 from actions.dialogue.related import with_related
 from actions.dialogue.replies import (
     Quotable,
@@ -109,12 +109,12 @@ class Answering:
         before = deepcopy(self.topic)
         answered = said["kind"] == "answer"
         told = telling(pieces, keywords_ask=not answered)
-        if answered and len(told) == len(pieces) and tells_of_us(text):
-            return []
         found = await self._knowledge.in_pieces(text, pieces, told)
         if not (answered or questions) and first_is_sure(pieces, found):
             questions = [piece for piece in pieces if asks(piece)]
         given = found.answers if len(questions) > 1 else worth_saying(found.answers, told, len(pieces))
+        if answered and len(told) == len(pieces) and tells_of_us(text):
+            given = surely_meant(given)
         told = told if len(told) < len(pieces) else []  # bare words ask, where nothing else does
         if not answered:  # 答辩最多三个人，能不能线上答辩 is no question about three people
             given = [(answer, number) for answer, number in given if number and number not in told]

@@ -12,6 +12,7 @@ Message = dict[str, Any]
 
 # Confidence from which an answer to what stands beside a question between commas is added.
 _SURELY_BESIDE = 0.7
+_SURELY_TOLD = 0.9
 _SURELY_FIRST = (
     0.9  # probability and confidence from which a first question is answered though the rest is not settled
 )
@@ -30,6 +31,11 @@ def worth_saying(
         if not (kept and number) or answer.confidence >= least:
             kept.append((answer, number))
     return kept
+
+
+def surely_meant(answers: Sequence[tuple[Answer, int]]) -> list[tuple[Answer, int]]:
+    """Of what somebody tells of themselves, the first and what is as sure: 研发头儿, one of five who come, asks nothing of research."""
+    return [each for place, each in enumerate(answers) if not place or each[0].confidence >= _SURELY_TOLD]
 
 
 def first_is_sure(pieces: Sequence[str], found: InPieces) -> bool:
