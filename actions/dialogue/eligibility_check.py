@@ -120,7 +120,7 @@ class Check(Asking):
             self._miss(self._wording().text(f"{understood.outcome.value}_date"))
         elif self._turn.intent in _COURTESIES:
             self._ask_again()
-        elif wish(self._turn.text) or overview_of(self._turn, self._turn.text):
+        elif wish(self._turn.text) or overview_of(self._turn, self._turn.text) or asks(self._turn.text):
             await self._answer_guide()
         else:
             self._miss(self._wording().text("not_understood"))
