@@ -1,4 +1,4 @@
-"""What the bot does and what it is, unless the message is rather a question that the guide surely answers."""
+"""What the bot does, what it is and what it answers from, unless the message is rather a question that the guide surely answers."""
 
 from __future__ import annotations
 
@@ -13,16 +13,20 @@ _SURE_ANSWER = 0.9  # confidence in an approved answer
 
 class _Introduction(DialogueAction):
     intent: str
+    names_the_edition = False
 
     def __init__(self, client: KnowledgeClient | None = None) -> None:
         self._knowledge = client or knowledge()
 
     async def reply(self, turn: Turn) -> list[Event]:
-        if turn.confidence(self.intent) < _MEANT:
-            found = await self._knowledge.search(turn.text)
-            if found.answerable and found.answer and found.answer.confidence >= _SURE_ANSWER:
-                return [FollowupAction("action_answer")]
-        turn.say(turn.message(f"utter_{self.intent}"))
+        meant = turn.confidence(self.intent) >= _MEANT
+        if meant and not self.names_the_edition:
+            turn.say(turn.message(f"utter_{self.intent}"))
+            return []
+        found = await self._knowledge.search(turn.text)
+        if not meant and found.answerable and found.answer and found.answer.confidence >= _SURE_ANSWER:
+            return [FollowupAction("action_answer")]
+        turn.say(turn.message(f"utter_{self.intent}", edition=found.edition))
         return []
 
 
@@ -38,3 +42,10 @@ class ActionBotChallenge(_Introduction):
 
     def name(self) -> str:
         return "action_bot_challenge"
+
+
+class ActionEdition(_Introduction):
+    intent, names_the_edition = "ask_edition", True
+
+    def name(self) -> str:
+        return "action_edition"

@@ -20,3 +20,9 @@ def test_who_surely_means_it_is_told_at_once(assistant, knowledge):
     knowledge.pages["你能做什么"] = reply(SAID, answer=approved("做。", SAID, confidence=0.99))
     assistant.knows(knowledge)
     assert [each["kind"] for each in assistant.person().say("你能做什么")] == ["smalltalk"]
+
+
+def test_which_edition_is_answered_from(assistant, knowledge):
+    assistant.knows(knowledge)
+    (said,) = assistant.person().say("你们这个指引是哪年的")
+    assert said["kind"] == "no_answer" and "2020 版" in said["text"]
