@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from rasa_sdk.events import FollowupAction
 
+from actions.dialogue.topic import Topic
 from actions.dialogue.turn import DialogueAction, Event, Turn
 from actions.knowledge_client import KnowledgeClient, knowledge
+from actions.understanding.followups import doubts
+from actions.understanding.spoken import plain
 
 _MEANT = 0.9  # of the classifier's confidence: nearly all who want to know reach it
 _SURE_ANSWER = 0.9  # confidence in an approved answer
@@ -19,6 +22,10 @@ class _Introduction(DialogueAction):
         self._knowledge = client or knowledge()
 
     async def reply(self, turn: Turn) -> list[Event]:
+        if (
+            doubts(plain(turn.text)) and Topic.current(turn).citations
+        ):  # 你确定？ of an answer, not of the bot
+            return [FollowupAction("action_answer")]
         meant = turn.confidence(self.intent) >= _MEANT
         if meant and not self.names_the_edition:
             turn.say(turn.message(f"utter_{self.intent}"))

@@ -130,7 +130,7 @@ def meanings(text: str, before: Before) -> Meanings:
     core = _core(spoken)
     refers = listed("followups", "refers")
     reference = refers.search(core)
-    if before.question and _doubts(spoken):
+    if before.question and doubts(spoken):
         return Meanings(text, both=(before.question,), certain=(before.question,), leaning=True)
     if not before.question or not (reference or is_short(core, _LONG_CHINESE, _LONG_ENGLISH)):
         return Meanings(text)
@@ -208,7 +208,7 @@ def _leaning_end(spoken: str) -> str:
     return last if told and (tied or heard) and asks(last) and not asked else spoken
 
 
-def _doubts(spoken: str) -> bool:
+def doubts(spoken: str) -> bool:
     """真的吗？我同事说是7天: asks nothing but whether it is so."""
     first, *rest = re.split(r"[?!。,]\s*", spoken, maxsplit=1)
     corrects = first.startswith("不")  # 不是，我问的是项目奖

@@ -211,14 +211,17 @@ def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Seque
                 return replace(restated, correction=True)
     if len(said) > _SHORT or read_polarity(said) is not None or denies(said) is not False:
         return nothing
-    found = [
-        read
-        for fact in still_open
-        if fact in _NAMED
-        and fact != scene.asked
-        and set((read := _read(said, replace(scene, asked=fact))).facts) == {fact}
-    ]
-    return found[0] if len(found) == 1 else nothing
+    for facts in (still_open, scene.known):
+        found = [
+            read
+            for fact in facts
+            if fact in _NAMED
+            and fact != scene.asked
+            and set((read := _read(said, replace(scene, asked=fact))).facts) == {fact}
+        ]
+        if found:
+            return found[0] if len(found) == 1 else nothing
+    return nothing
 
 
 def _read(said: str, scene: Scene) -> Understanding:

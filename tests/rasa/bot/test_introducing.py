@@ -26,3 +26,12 @@ def test_which_edition_is_answered_from(assistant, knowledge):
     assistant.knows(knowledge)
     (said,) = assistant.person().say("你们这个指引是哪年的")
     assert said["kind"] == "no_answer" and "2020 版" in said["text"]
+
+
+def test_who_doubts_an_answer_gets_it_once_more(assistant, knowledge):
+    knowledge.pages["奖金"] = reply(SAID, answer=approved("200 万元。", SAID))
+    assistant.knows(knowledge)
+    person = assistant.person()
+    assert person.say("你确定吗")[0]["kind"] == "smalltalk"
+    person.say("金奖奖金多少")
+    assert person.say("你确定吗")[0]["text"].startswith("200 万元")
