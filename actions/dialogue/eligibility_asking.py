@@ -91,7 +91,7 @@ class Asking:
         coming = read_coming(plain(self._turn.text), self._today())
         if coming is None or not asks_whether_to_apply(self._turn.text):
             return None
-        return then_message(self._wording(), Case(self.state, self._today), coming)
+        return then_message(self._wording(), Case(self.state, self._today), self.state, coming)
 
     def _onward(self, understood: Understanding) -> None:
         """谢谢，下一步呢: to the application once the conditions are met."""

@@ -106,7 +106,7 @@ class Check(Asking):
             if understood.question == "guide":
                 await self._quote_guide()
             self._note(understood)
-        elif self._turn.intent == _PERSON and names_a_person(self._turn.text):
+        elif self._turn.intent == _PERSON and names_a_person(plain(self._turn.text)):
             self._person(understood)
         elif self._turn.intent == _START and understood.question is None:
             self._ask_again()  # 帮我看看条件, while that is being done

@@ -76,7 +76,7 @@ def when_message(wording: Wording, case: Case, state: State) -> dict[str, Any] |
     }
 
 
-def then_message(wording: Wording, case: Case, coming: When) -> dict[str, Any] | None:
+def then_message(wording: Wording, case: Case, state: State, coming: When) -> dict[str, Any] | None:
     """Whether what fails is met when it is meant to be applied; nothing where no time mends it."""
     if not case.report["earliest_date"]:
         return None
@@ -86,7 +86,9 @@ def then_message(wording: Wording, case: Case, coming: When) -> dict[str, Any] |
     said = wording.text(f"then_{name}", said=wording.value(coming), day=wording.day(earliest))
     return {
         "kind": "answer",
-        "text": "\n".join([said, *(wording.quote(rule["citation"]) for rule in failed)]),
+        "text": "\n".join(
+            [said, *_of_the_latest_day(wording, state), *(wording.quote(rule["citation"]) for rule in failed)]
+        ),
         "citations": [rule["citation"] for rule in failed],
     }
 
@@ -94,10 +96,14 @@ def then_message(wording: Wording, case: Case, coming: When) -> dict[str, Any] |
 def _earliest(wording: Wording, report: dict[str, Any], state: State) -> list[str]:
     if not report["earliest_date"]:
         return []
-    parts = [wording.text("earliest", day=wording.day(date.fromisoformat(report["earliest_date"])))]
-    if any(isinstance(value, When) and not value.exact for value in state.facts.values()):
-        parts.append(wording.text("latest_day"))
-    return parts
+    earliest = wording.text("earliest", day=wording.day(date.fromisoformat(report["earliest_date"])))
+    return [earliest, *_of_the_latest_day(wording, state)]
+
+
+def _of_the_latest_day(wording: Wording, state: State) -> list[str]:
+    """Where no exact day was told, that the latest one is reckoned with."""
+    rough = any(isinstance(value, When) and not value.exact for value in state.facts.values())
+    return [wording.text("latest_day")] if rough else []
 
 
 def _failures(wording: Wording, failed: list[dict[str, Any]]) -> list[str]:

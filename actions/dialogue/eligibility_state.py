@@ -77,6 +77,9 @@ class State:
         gone = [other for fact, value in changed.items() for other in _contradicted(fact, value)]
         names = [*changed, *(fact for fact in gone if fact not in changed)]
         self._remember(names)
+        if not supposed and self.told is not None:  # told after what was supposed: it stays
+            kept = {fact: value for fact, value in self.told.items() if fact not in gone}
+            self.told = kept | {fact: encode(value) for fact, value in changed.items()}
         for fact in gone:
             self.facts.pop(fact, None)
         for fact, value in changed.items():
@@ -87,7 +90,7 @@ class State:
         self.misses = 0
 
     def as_told(self) -> None:
-        """Leaves what was supposed, with what was said after it."""
+        """Leaves what was only supposed."""
         if self.told is not None:
             self.facts = {fact: decode(value) for fact, value in self.told.items()}
         self.told = None

@@ -180,9 +180,9 @@ def _put_off(text: str) -> bool:
 
 
 def _stepped_back(text: str, portal: Portal, at: int) -> int:
-    """上上步, 倒数第二步, 不对，我还没登录: the number of the step; 0 for none, and for one that does not exist."""
+    """上上步, 倒数第二步, 不对，我还没登录: the number of the step; 0 for none."""
     if _whole("back_two").fullmatch(text):
-        return max(at - 2, 0)
+        return max(at - 2, 1)
     if _whole("last_but_one").fullmatch(text):
         return len(portal.steps) - 1
     if not _whole("undone").fullmatch(text) or _anywhere("detail").search(text):

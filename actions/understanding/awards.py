@@ -72,7 +72,8 @@ def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
             text = text[: wish.start()]  # 去年铜奖，今年想拿金奖
         if not text or (piece.wishes and not _LEVEL.search(text)) or _OTHER_AWARD.search(text):
             continue
-        if text != piece.text and not asked and not _PAST.search(text):
+        supposed = listed("sentences", "what_if").search(f"{piece.text}?")
+        if supposed and not asked and not _PAST.search(text):
             continue  # 那要是拿金奖呢: this time
         if _FIRST_TIME.search(text):
             none = True

@@ -66,7 +66,13 @@ def test_a_page_that_was_reached_is_a_step():
 
 @pytest.mark.parametrize(
     ("at", "text", "step"),
-    [(4, "不对 我还没登录", 3), (5, "上上步", 3), (6, "退回去两步", 4), (1, "倒数第二步", 7)],
+    [
+        (4, "不对 我还没登录", 3),
+        (5, "上上步", 3),
+        (6, "退回去两步", 4),
+        (2, "退回去两步", 1),
+        (1, "倒数第二步", 7),
+    ],
 )
 def test_steps_back(at, text, step):
     assert read_command(text, portal(), at=at).step == step
