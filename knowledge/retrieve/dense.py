@@ -14,6 +14,9 @@ from knowledge.retrieve.sessions import session
 _LARGEST = 127  # of a byte
 _LEAST = 1e-12
 _CACHED = 2**20  # bytes, which a core keeps to itself between two searches
+_BLOCK = 128  # numbers of a row that are summed before they are scaled
+_ZERO = 128  # the code of 0, of codes without a sign
+_IN_BYTES = 4  # ONNX Runtime's name for computing with the factor in bytes too
 
 
 class Vectors:
@@ -85,12 +88,27 @@ class Product:
 
 
 def _graph(codes: np.ndarray, scales: np.ndarray) -> bytes:
-    """Of a product of (1, dimension) with all, the factor rounded to a byte a number too."""
-    constants = {"codes": codes, "scales": scales, "zeros": np.zeros(len(scales), dtype=np.int8)}
-    product = helper.make_node(
-        "DynamicQuantizeMatMul", ["vector", *constants], ["cosines"], domain="com.microsoft"
-    )
+    """Of a product of (1, dimension) with all, the factor rounded to a byte a number too. Of ONNX Runtime's products of bytes the
+    one that is made for a single row: it takes two thirds of the time of the one for many."""
     dimension, vectors = codes.shape
+    blocks = -(-dimension // _BLOCK)
+    rows = np.full((vectors, blocks * _BLOCK), _ZERO, dtype=np.uint8)
+    rows[:, :dimension] = codes.T.view(np.uint8) + np.uint8(_ZERO)  # around again: -127 … 127 become 1 … 255
+    constants = {
+        "codes": rows.reshape(vectors, blocks, _BLOCK),
+        "scales": np.repeat(scales[:, None], blocks, axis=1),
+    }
+    product = helper.make_node(
+        "MatMulNBits",
+        ["vector", *constants],
+        ["cosines"],
+        domain="com.microsoft",
+        K=dimension,
+        N=vectors,
+        bits=8,
+        block_size=_BLOCK,
+        accuracy_level=_IN_BYTES,
+    )
     graph = helper.make_graph(
         [product],
         "cosines",

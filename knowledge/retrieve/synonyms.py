@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,14 +33,15 @@ class Synonyms:
         asked = asked or query
         if not self.spoken:
             return asked
-        return self._spoken_pattern.sub(lambda found: dict(self.spoken)[found[0]], asked)
+        return self._spoken_pattern.sub(lambda found: self._as_written[found[0]], asked)
 
     def guide_terms(self, query: str) -> list[str]:
         """The guide's terms for what a comparable query says in other words."""
+        begun = sorted({place for each in set(query) for place in self._begun_by.get(each, ())})
         return [
-            term
-            for (term, _), pattern in zip(self.same, self._same_patterns, strict=True)
-            if term not in query and pattern.search(query)
+            self.same[place][0]
+            for place in begun
+            if self.same[place][0] not in query and self._same_patterns[place].search(query)
         ]
 
     def sides(self, text: str) -> list[frozenset[int]]:
@@ -53,6 +55,19 @@ class Synonyms:
 
     def _mentions(self, group: int, text: str) -> frozenset[str]:
         return frozenset(self._apart_patterns[group].findall(text))
+
+    @cached_property
+    def _as_written(self) -> dict[str, str]:
+        return dict(self.spoken)
+
+    @cached_property
+    def _begun_by(self) -> dict[str, list[int]]:
+        """By a character, the places in `same` of what is said in words that begin with it."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for place, (_, said) in enumerate(self.same):
+            for first in {word[0] for word in said}:
+                found[first].append(place)
+        return dict(found)
 
     @cached_property
     def _spoken_pattern(self) -> re.Pattern[str]:
