@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 
 from rasa_sdk.events import SlotSet
 
 from actions.dialogue.answering import Answering
+from actions.dialogue.eligibility_case import Case
 from actions.dialogue.eligibility_check import Check
 from actions.dialogue.eligibility_state import State
+from actions.dialogue.eligibility_wording import Wording
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import DialogueAction, Event, Turn
 from actions.eligibility.assessment import today_in_shanghai
@@ -38,7 +41,8 @@ class ValidateEligibilityForm(DialogueAction):
         if turn.declined_by(_FORM):  # the rules have answered: the loop goes on, not rejected any more
             return [SlotSet("eligibility_reply", None)]
         state = State.from_slot(turn.tracker.get_slot("eligibility"))
-        before, topic = Topic.current(turn), Topic.current(turn)
+        topic = self._topic(turn, state)
+        before = deepcopy(topic)
         answering = Answering(turn, topic, self._knowledge)
         check = Check(turn, state, answering.each, self._today)
         if (
@@ -60,6 +64,11 @@ class ValidateEligibilityForm(DialogueAction):
                 {"event": "action_execution_rejected", "name": _FORM, "policy": None, "confidence": None}
             )
         return events
+
+    def _topic(self, turn: Turn, state: State) -> Topic:
+        if state.pending is None or state.phase != "asking":
+            return Topic.current(turn)
+        return Topic.in_check(turn, Wording(turn, Case(state, self._today)).title(state.pending))
 
     def after_failure(self) -> list[Event]:
         return [SlotSet("eligibility_reply", None)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from actions.dialogue.turn import Turn
 from actions.understanding.followups import Before
 from actions.understanding.sections import heading_name
 
-_LONGEST = 80  # characters of a question kept: one that was completed again and again does not grow
+_LONGEST = 200  # characters of a question kept: one that was completed again and again does not grow
 _MOST_GIVEN = 10
 
 
@@ -31,15 +31,20 @@ class Topic:
     def current(cls, turn: Turn) -> Topic:
         """What the slot keeps, unless the message before was answered with citations by another task (a checklist, a step)."""
         asked, *since = _exchange_before(turn.tracker.events)
-        if not any(event["event"] == "slot" and event["name"] == "topic" for event in since):
-            said = [
-                (event.get("data") or {}).get("custom") or {} for event in since if event["event"] == "bot"
-            ]
-            citations = [each for message in said for each in message.get("citations") or ()]
-            if citations:
-                asked_before = (asked.get("text") or "")[-_LONGEST:]
-                return cls(question=asked_before, citations=citations, given=_kept(turn).given)
+        citations = [] if _turned(since) else _quoted(since)
+        if citations:
+            asked_before = (asked.get("text") or "")[-_LONGEST:]
+            return cls(question=asked_before, citations=citations, given=_kept(turn).given)
         return _kept(turn)
+
+    @classmethod
+    def in_check(cls, turn: Turn, asked: str) -> Topic:
+        """The same; but what the check has `asked` for (最近处罚时间), where it quoted nothing beside: 看多久以内的 is about that."""
+        _, *since = _exchange_before(turn.tracker.events)
+        if _turned(since) or _quoted(since):
+            return cls.current(turn)
+        kept = _kept(turn)
+        return cls(question=asked, given=kept.given, earlier=kept.earlier)
 
     def to_slot(self) -> dict[str, Any]:
         return asdict(self)
@@ -86,6 +91,16 @@ class Topic:
 def near(ones: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]) -> bool:
     """Whether both quote the same passage."""
     return not {each["passage_id"] for each in ones}.isdisjoint(each["passage_id"] for each in others)
+
+
+def _turned(events: Iterable[Mapping[str, Any]]) -> bool:
+    return any(event["event"] == "slot" and event["name"] == "topic" for event in events)
+
+
+def _quoted(events: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The citations of what was said."""
+    said = [(event.get("data") or {}).get("custom") or {} for event in events if event["event"] == "bot"]
+    return [each for message in said for each in message.get("citations") or ()]
 
 
 def _kept(turn: Turn) -> Topic:

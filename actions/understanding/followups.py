@@ -23,6 +23,9 @@ _HARDLY_ASKED = 3, 2  # characters, words beside a name: 那铜奖要多少 asks
 _HARDLY_ANYTHING = 4  # characters that with no name in them say next to nothing by themselves: 谁开的
 _TO_READ: tuple[Wish, ...] = ("whole", "more")  # may be asked for after something said
 _FACETS = ("dimension",)  # of whatever is spoken of: 结果分几种
+_WHETHER = re.compile(
+    r"[对是][吧嘛吗么]$|\b(?:right|correct)$"
+)  # at the end of what is asked to be confirmed
 _TIED = re.compile(r"那|咁|so\b|then\b")
 _MARKS = " ,.!?;:。、~…\"'"
 _FILLERS = re.compile(
@@ -139,7 +142,10 @@ def meanings(text: str, before: Before) -> Meanings:
     groups = {name.group for name in named}
     replaced = [name for name in named if name.group in {term.group for term in known}]
     bare = named if named and not _FILLERS.sub("", without(core, named)) else []
+    # 还有社会评价对吧, and then 不是，我说现场核查，咋查: what is asked now is another thing.
+    confirmed = asks(core) and _WHETHER.search(plain(before.question).strip(_MARKS))
     exchanged = (exchanged_in(before.question, known, replaced or bare),) if replaced or bare else ()
+    exchanged = () if confirmed else exchanged
     # "特别贡献奖限名额吗", "经济类的呢": there it takes the place of a name of another kind
     if bare and not replaced:
         exchanged += tuple(put(before.question, term, bare[0].called(english)) for term in known)

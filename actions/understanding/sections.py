@@ -32,6 +32,7 @@ _LISTS = (_ENUMERATION, _RESPECTS, _STEPS, _QUOTED_LIST)
 _ASKED = re.compile(
     "(?:里?有|[是里：:]|包括|包含|含|[，,]?分(?:为|成)?|[，,](?:有|是)?)((?!什么|哪)[^，,。；：:、？?]{1,12}(?:(?:、|[，,]?(?:还有|以及|和|与|及))[^，,。；：:、？?]{1,12})+)[吧。！!]*$"
 )
+_SENTENCE = re.compile("[^。！!；;]+[。！!；;]*")
 _BETWEEN = re.compile("、|[，,]?还有|以?及|和|与")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 _NAME = re.compile(r"[^，。：；,:;（(]*")
@@ -149,8 +150,10 @@ def enumerated(text: str, number: int, lists: Sequence[re.Pattern[str]] = ()) ->
 
 
 def enumerated_by_asker(question: str, number: int) -> str | None:
-    """The item of that number, as in `enumerated`, of the list that a message ends in which asks nothing."""
-    found = None if asks(question) else _ASKED.search(question)
+    """The item of that number, as in `enumerated`, of the list that a sentence of a message ends in which asks nothing."""
+    if asks(question):
+        return None
+    found = next(filter(None, map(_ASKED.search, _SENTENCE.findall(question))), None)
     return _counted(_BETWEEN.split(found[1]), number) if found else None
 
 

@@ -57,6 +57,14 @@ def test_a_correction_asks_the_question_before_about_what_was_meant(before, mess
     assert full in meanings(message, Before(before)).exchanged
 
 
+def test_a_correction_that_asks_by_itself_is_not_put_into_what_was_to_be_confirmed():
+    read = meanings("不是 我说现场核查 咋查", Before("入围以后还有社会评价对吧"))
+    assert (read.bare, read.exchanged) == (("现场核查,咋查",), ())
+    assert meanings("那现场核查呢", Before("入围以后还有社会评价对吧")).exchanged == (
+        "入围以后还有现场核查对吧",
+    )
+
+
 @pytest.mark.parametrize(
     ("message", "rest"),
     [

@@ -117,6 +117,15 @@ def test_what_opens_the_check_is_what_the_next_message_leans_on(person, assistan
     assert "我们拿过金奖，还能再报吗 要隔多久" in knowledge.asked
 
 
+def test_what_the_check_asks_for_is_what_a_question_leans_on(person, assistant):
+    knowledge = Knowledge()
+    assistant.knows(knowledge)
+    person.say("核对申报条件")
+    assert "登记注册" in person.say("组织奖")[-1]["text"]
+    assert person.say("要满几年")[-1]["kind"] == "question"
+    assert "注册时间 要满几年" in knowledge.asked
+
+
 def test_two_questions_get_two_answers(person):
     first, second = person.say("金奖奖金多少？答辩多久？")
     assert [first["citations"][0]["passage_id"], second["citations"][0]["passage_id"]] == ["p0", "p2"]
