@@ -44,7 +44,7 @@ class ValidateEligibilityForm(DialogueAction):
         topic = self._topic(turn, state)
         before = deepcopy(topic)
         answering = Answering(turn, topic, self._knowledge)
-        check = Check(turn, state, answering.each, self._today)
+        check = Check(turn, state, answering.each, self._today, bool(topic.citations))
         if (
             turn.tracker.get_slot("requested_slot") != "eligibility_reply"
         ):  # starts the check, or leaves another loop

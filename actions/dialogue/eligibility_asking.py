@@ -103,6 +103,13 @@ class Asking:
         else:
             self._ask_again()
 
+    def _progress(self, understood: Understanding) -> None:
+        """What is noted so far, and the question again, which says how many are left; or the report again."""
+        if self.state.phase == "reported":
+            self._go_on()
+            return
+        self._ask_again(self._wording().noted(self.state.facts))
+
     def _what_to_change(self) -> dict[str, object]:
         wording = self._wording()
         said = wording.message("what_to_change")

@@ -32,6 +32,7 @@ from actions.understanding.when import When
 _START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"
 _AFTER_REPORT = ("restart", "back", "resume", "onward", "as_told", "change", "leave", "when", "progress")
 _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
+_CLAUSE = ("place", "whole")  # 原文, 哪一条: of what the check asks for
 _ONLY_WHETHER = 7  # characters that may ask no more than whether it is so: 这样可以吗
 
 LookUp = Callable[
@@ -43,8 +44,12 @@ class Check(Asking):
     """Takes one message. Afterwards `state` is what to keep, `ended` whether the check was left, and `declined` whether
     the message is for somebody else: once the report is out, or to be walked through the portal instead."""
 
-    def __init__(self, turn: Turn, state: State, look_up: LookUp, today: Callable[[], date]) -> None:
+    def __init__(
+        self, turn: Turn, state: State, look_up: LookUp, today: Callable[[], date], quoted: bool = False
+    ) -> None:
+        """`quoted` tells that something was quoted before, to which 原文 and 还有呢 may belong."""
         super().__init__(turn, state, today)
+        self._may_reread = quoted
         self.ended = False
         self.declined = False
         self._look_up = look_up
@@ -98,8 +103,13 @@ class Check(Asking):
     async def _take(self, understood: Understanding) -> None:
         chosen, self.state.choosing = self._chosen(), False
         steer = self._steering.get(understood.command) if understood.command else None
+        wanted = None if self._may_reread or understood.facts else wish(self._turn.text)
         if steer:
             steer(understood)
+        elif wanted in _CLAUSE:
+            self._explain(understood)
+        elif wanted:
+            self._ask_again()
         elif chosen and not understood.facts:
             self._change(Understanding(command="change", target=chosen))
         elif understood.facts or understood.mentions:
@@ -129,7 +139,11 @@ class Check(Asking):
 
     def _restart(self, understood: Understanding) -> None:
         self.state = State()
-        self._go_on(self._wording().text("restarted"))
+        opening = self._wording().text("restarted")
+        if understood.facts or understood.mentions:
+            self._note(understood, opening)
+        else:
+            self._go_on(opening)
 
     def _as_told(self, understood: Understanding) -> None:
         self.state.as_told()
@@ -158,13 +172,6 @@ class Check(Asking):
 
     def _why(self, understood: Understanding) -> None:
         self._explain_with("why", field_named(plain(self._turn.text)))
-
-    def _progress(self, understood: Understanding) -> None:
-        """What is noted so far, and the question again, which says how many are left; or the report again."""
-        if self.state.phase == "reported":
-            self._go_on()
-            return
-        self._ask_again(self._wording().noted(self.state.facts))
 
     def _explain(self, understood: Understanding) -> None:
         self._explain_with("explained", clearer=True)

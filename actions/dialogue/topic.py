@@ -9,9 +9,11 @@ from typing import Any
 from actions.dialogue.turn import Turn
 from actions.understanding.followups import Before
 from actions.understanding.sections import heading_name
+from actions.understanding.several import asks
 
 _LONGEST = 200  # characters of a question kept: one that was completed again and again does not grow
 _MOST_GIVEN = 10
+_TELLS = 7  # characters of what is no bare answer
 
 
 @dataclass
@@ -39,12 +41,14 @@ class Topic:
 
     @classmethod
     def in_check(cls, turn: Turn, asked: str) -> Topic:
-        """The same; but what the check has `asked` for (最近处罚时间), where it quoted nothing beside: 看多久以内的 is about that."""
-        _, *since = _exchange_before(turn.tracker.events)
+        """The same; but where the check quoted nothing, what was told before (2019年出过一般事故, and then 看多久), or in a word or two
+        answered: what the check has `asked` for."""
+        said, *since = _exchange_before(turn.tracker.events)
         if _turned(since) or _quoted(since):
             return cls.current(turn)
-        kept = _kept(turn)
-        return cls(question=asked, given=kept.given, earlier=kept.earlier)
+        kept, told = _kept(turn), (said.get("text") or "")[-_LONGEST:]
+        tells = len(told) >= _TELLS and not asks(told)
+        return cls(question=told if tells else asked, given=kept.given, earlier=kept.earlier)
 
     def to_slot(self) -> dict[str, Any]:
         return asdict(self)

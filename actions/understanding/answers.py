@@ -58,6 +58,10 @@ _NONE_OF_IT = re.compile(r"没|无|未|\bnone\b|never|nothing")
 # 嗯 to 有没有亏损 may only say that one listens; it settles nothing against the applicant.
 _DISQUALIFIED_BY_YES = ("loss_last_3_years", "other_application", "sibling_application", *DATED)
 _MURMUR = re.compile("[嗯呃额哦噢喔]+[ ,.。!~]*")
+_AT_FIRST = re.compile(
+    rf"(?:{_MURMUR.pattern})|对了|哎"
+)  # 嗯 那个做完了: before something else these say nothing
+_FEW = 2  # characters of a piece that may be a courtesy
 _LOOSE_DAY = re.compile(
     r"\D{0,2}(?:今天|昨天|前天|明天|最近|近期|上周|上个?星期|yesterday|today|tomorrow|last week)"
 )
@@ -86,6 +90,7 @@ def read_answer(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
         and piece.stated
         and not (hopes and piece.wishes)
         and not belongs_beside(index, pieces, scene, findings)
+        and not (_AT_FIRST.fullmatch(piece.stated) and _something_else(pieces))
     ]
     if scene.asked in DATED:
         _read_conduct_answer(free, scene, findings)
@@ -96,6 +101,11 @@ def read_answer(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
             _read_value(index, pieces, scene, findings)
     if not findings.facts and any(says_unknown(piece.text) for piece in pieces):
         findings.outcome = Outcome.UNKNOWN
+
+
+def _something_else(pieces: list[Piece]) -> bool:
+    said = [read_polarity(piece.text) for piece in pieces if len(piece.text) > _FEW]
+    return any(polarity is None or polarity.side == "unknown" for polarity in said)
 
 
 def _read_value(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> None:

@@ -6,6 +6,7 @@ import re
 
 from .conduct import DATED
 from .options import DATE_FACTS
+from .piece_dates import only_a_date
 from .polarity import denies, read_polarity
 from .scene import Findings, Scene
 from .sentence import Piece
@@ -13,12 +14,16 @@ from .sentence import Piece
 # Whether it is so was asked, not whether there is any: 没有 answers something else.
 _ASKED_BY_BEING = ("registered_in_shenzhen", "for_profit", "supported_industry", "policy_compliant")
 _NO_MORE = re.compile("(?:没有?|无|从来?没有?|都?没有)(?:的|啊|呀|吧)*")
+_HAD_ONE = re.compile("[哦噢嗯]?有(?:过)?(?:[一两二]|几)?(?:个|次|回|起)(?:的)?")
 _FEW = 8  # characters of what may be said of an event just told
 
 
 def belongs_beside(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> bool:
-    """没有，从来没被罚过 where 是不是 was asked, and 罚款？好像有过 and 罚过款，就是个一般的: what is said of an event told beside it."""
+    """没有，从来没被罚过 where 是不是 was asked, and 罚款？好像有过 and 罚过款，就是个一般的: what is said of an event told beside it;
+    有一个，前年的 is said of one told before."""
     text = pieces[index].stated
+    if scene.asked not in (*DATED, *DATE_FACTS, "previous_award") and _HAD_ONE.fullmatch(text):
+        return any(only_a_date(piece.stated, scene.today) for piece in pieces)
     polarity = read_polarity(text)
     if scene.asked in _ASKED_BY_BEING and polarity and polarity.side == "no" and _NO_MORE.fullmatch(text):
         return index + 1 in findings.used and denies(pieces[index + 1].stated) is True

@@ -43,7 +43,7 @@ def _answers() -> list[tuple[Side, re.Pattern[str]]]:
 def read_polarity(piece: str) -> Polarity | None:
     """What a piece says if that is all it says; None if it says something else."""
     piece = piece.strip(" ,.!~。?")
-    if not piece or len(piece) > _LONGEST:
+    if not piece or len(piece) > _LONGEST or listed("polarity", "onward").fullmatch(piece):
         return None
     for side, pattern in _answers():
         if pattern.fullmatch(piece):

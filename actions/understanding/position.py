@@ -34,6 +34,8 @@ _BOTH = re.compile(r"(?:^|[两二]?[个样者项]|我们)(?:都有|都具备|都
 
 
 # 大概第18 and 应该前二十吧 alone answer the rank whatever was asked; 第二 may pick the second button.
+# 但是纳税第11算不算 tells the place, and asks whether it is enough.
+_ENOUGH = re.compile(r"(?:算不算|算吗|行吗|可以吗)(?:数)?$")
 _PLACE_ALONE = re.compile(
     rf"(?:我们|大概|大约|约|应该|好像|估计|差不多|去年|可能|是|在|排)*(?:第(?P<place>{NUMBER})|前{NUMBER})(?:名|位)?(?:以内|之内|内|左右|上下|吧|的|了|啊|呢)*"
 )
@@ -51,9 +53,10 @@ def read_rank(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     """The best place said; a number alone is one only where a rank was asked for."""
     asked = scene.asked == "city_rank"
     for index, piece in enumerate(pieces):
-        text = piece.stated
+        text = piece.stated or _ENOUGH.sub("", piece.text)
         if (
             not text
+            or (not piece.stated and not (_ENOUGH.search(piece.text) and re.search(r"第\d", text)))
             or _NOT_RANK.search(text)
             or not (asked or _ABOUT_RANK.search(text) or _place_alone(text, scene))
         ):

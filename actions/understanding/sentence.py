@@ -9,7 +9,7 @@ from .lexicon import listed
 
 _NUMERAL = "0-9零〇一二两三四五六七八九十"
 _CUT = re.compile(
-    rf"[。;!?\n()\[\]]+|,(?! ?(?:19|20)\d\d\b)|、(?![{_NUMERAL}]+[年月])|(?<=奖)、|\.(?=\s|$)|"
+    rf"[。;!?\n()\[\]]+|\.\.+|,(?! ?(?:19|20)\d\d\b)|、(?![{_NUMERAL}]+[年月])|(?<=奖)、|\.(?=\s|$)|"
     r"(?<=罚款|处罚|罚过|事故|问题|亏损|亏过|失信|违规|记录)(?=(?:没有?|无|零)(?:出过|发生过|任何|安全|责任)?(?:处罚|罚款|被罚|事故|环保|亏损|失信|违规))|"
     r"(?<!不)(?=但是?)|(?<![超差好只])(?=不过)|(?=而且|并且|另外|此外)|"
     r"\b(?:and|but|however|also)\b (?!a half|\d|one\b|two\b|three\b|a month|\w+ months?)"
@@ -29,6 +29,19 @@ _SAME_SUBJECT = re.compile(
 )
 
 
+# 现在是二〇二六年了 dates nothing that is told, and 罚了2000 is no year.
+_NOW = re.compile(
+    rf"(?:现在|目前|如今|眼下|今天)(?:都|已经?|就)?(?:是|到)?(?:[{_NUMERAL}]{{4}}年(?:[{_NUMERAL}]{{1,3}}月份?)?|[{_NUMERAL}]{{1,3}}月份?)(?:[底初中])?了?"
+)
+_AMOUNT = re.compile(r"(?<=[罚赔交])((?:款|了|过|我们|金)*)(?:19|20)\d\d(?![\d年./-])[块元]?")
+_EXCEPT = re.compile(
+    r"\b(?:no|without)(?: any)? (losses|loss|penalty|penalties|fines?|accidents?) (?:except|apart from|other than|but)(?: for)?(?: one| a few| some)?"
+)
+# 那证书呢 goes on asking; 那没事了吧 asks how it stands.
+_AND_WHAT = re.compile("那(?![没不我有是]|如果|要是)[^,。?]{1,6}呢")
+_ALL_RIGHT = re.compile("(?:那|所以|这样)[^,。]{0,6}没(?:什么)?(?:事|问题)了?(?:是吧|对吧|吧|吗)")
+
+
 @dataclass(frozen=True)
 class Piece:
     """A part of a message between stops. `stated` is what may state facts, empty where it only asks or supposes."""
@@ -42,6 +55,7 @@ class Piece:
 def pieces(text: str) -> list[Piece]:
     """The pieces of `text` (as `spoken.plain` gives it), in order."""
     text = _SAME_SUBJECT.sub(r"\1", _LONG_WINDED.sub("", text))
+    text = _EXCEPT.sub(r"had \1", _AMOUNT.sub(r"\1", _NOW.sub("", text)))
     anybody = asks_of_anybody(text)
     own_case = listed("sentences", "own_case").search(text) is not None
     first_person = own_case or listed("sentences", "first_person").search(text) is not None
@@ -57,7 +71,16 @@ def pieces(text: str) -> list[Piece]:
             said = _piece(piece, "?" in mark, first_person, own_case, what_if)
             found.append(replace(said, stated="") if anybody else said)
         start = cut.end() if cut else end
-    return found
+    return _with_exceptions(found) if len(found) > 1 else found
+
+
+def _with_exceptions(found: list[Piece]) -> list[Piece]:
+    """没有处罚，除了上个月交了个消防罚款 does not deny."""
+    excepted = [piece.text.startswith("除了") for piece in found[1:]]
+    return [
+        replace(piece, stated="") if but else replace(piece, stated=piece.stated.removeprefix("除了"))
+        for piece, but in zip(found, [*excepted, False], strict=True)
+    ]
 
 
 def _piece(text: str, question_mark: bool, first_person: bool, own_case: bool, what_if: bool) -> Piece:
@@ -71,6 +94,8 @@ def _piece(text: str, question_mark: bool, first_person: bool, own_case: bool, w
             ),
             asks=False,
         )
+    if _AND_WHAT.fullmatch(text) or _ALL_RIGHT.fullmatch(text):
+        return Piece(text, "", asks=True)
     if not what_if and listed("sentences", "hypothetical").search(text):
         return Piece(text, "", asks=True)
     if _INDIRECT.match(text):
@@ -112,6 +137,8 @@ def of_another(text: str) -> bool:
 
 def asks_verdict(piece: Piece) -> bool:
     """我们能报吗, not 几年才能报."""
+    if _ALL_RIGHT.fullmatch(piece.text):
+        return True
     return not asks_of_anybody(piece.text) and (
         listed("sentences", "can_we").search(piece.text) is not None
         and listed("sentences", "wh_question").search(piece.text) is None

@@ -12,6 +12,9 @@ import yaml
 
 _COLLOQUIAL = Path(__file__).with_name("colloquial.yml")
 _CJK = r"[㐀-鿿〇]"
+# 企业 2003年 in a row of bare words; 在 2015 年 is one phrase.
+_PLACE_ALONE = re.compile(rf"(?:(?<=第\d)|(?<=第\d\d)) (?={_CJK})")
+_YEAR_ALONE = re.compile(rf"(?<={_CJK})(?<![在于从自到是的为至约]) (?=(?:19|20)\d\d年?(?: |$))")
 
 
 @lru_cache(maxsize=1)
@@ -38,6 +41,7 @@ def plain(text: str) -> str:
     text = simplified(text)
     text = re.sub(r"\s*\n\s*", "。", text.strip())
     text = re.sub(r"\s+", " ", text)
+    text = _PLACE_ALONE.sub(",", _YEAR_ALONE.sub(",", text))
     # Between two Chinese characters a blank stands for a comma; beside one (2015 年 3 月) it separates nothing.
     text = re.sub(rf"(?<={_CJK}) (?={_CJK})", ",", text)
     return re.sub(rf"(?<={_CJK}) | (?={_CJK})", "", text)

@@ -13,6 +13,7 @@ from .applicant import read_applicant
 from .awards import read_awards
 from .commands import Command, change_requested, read_command
 from .conduct import DATED, read_conduct
+from .in_a_row import read_row
 from .lexicon import listed
 from .piece_dates import only_a_date
 from .polarity import denies, is_hedged, read_polarity
@@ -38,6 +39,7 @@ _READERS = (
 _NAMED = ("applicant", "category", "for_profit", "leading_evidence", "project_role")
 _SHORT = 12  # characters of an answer to a question that was not asked; a longer message says something else
 _FORGOTTEN = re.compile("(?:忘(?:了|记了?)?|不记得了?|记不清楚?了?|想不起来了?)$")  # 哪个月忘了 asks nothing
+_AFTER_COMMAND = re.compile("^[^:,。]*[:,。]?")
 _CORRECTION_ONLY = re.compile(
     r"^(?:(?:我|刚才|刚刚|前面|之前|上面|那个|这个|不好意思|抱歉|等等|等一下|等下|不对|不是|哎|哦|啊|呀|其实|又|好像|sorry|wait|no|actually|oh|correction)|"
     r"(?:说|讲|记|答|弄|搞|选|填|写|打)(?:错|反)|错|了|的|更正|纠正|一下|[ ,])+$"
@@ -161,6 +163,9 @@ def understand(
     """
     said = plain(text)
     command = read_command(said)
+    if command == "restart":  # 换一家：B公司，2016年成立
+        told = _read(_AFTER_COMMAND.sub("", said, count=1), Scene(today))
+        return replace(told, command=command, question=None)
     if command:
         return Understanding(command=command)
     correction = any(listed("sentences", kind).search(said) for kind in ("correction", "what_if"))
@@ -203,6 +208,11 @@ def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Seque
     """A day alone sets a date right once nothing is asked, and 其实是2018年 where no time is; 业主单位 answers what is still
     to be asked. A bare yes, no or number answers nothing but the question before it."""
     nothing = Understanding()
+    if scene.asked not in _OF_A_TIME and only_a_date(said, scene.today):  # 被罚了, and then 去年八月
+        for free, dated in DATED.items():
+            when = _read(said, replace(scene, asked=dated)) if scene.known.get(free) is False else nothing
+            if when.facts and dated not in scene.known:
+                return when
     restates = scene.asked not in _OF_A_TIME and listed("sentences", "correction").search(said)
     if scene.asked is None or restates:
         for fact in answered:
@@ -234,6 +244,7 @@ def _read(said: str, scene: Scene) -> Understanding:
         read(parts, scene, findings)
     if scene.asked:
         read_answer(parts, scene, findings)
+    read_row(parts, scene, findings)
     _keep_consistent(findings)
     return Understanding(
         facts=findings.facts,
