@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from .lexicon import listed
+from .polarity import denies
 
 _NUMERAL = "0-9零〇一二两三四五六七八九十"
 _CUT = re.compile(
@@ -37,6 +38,7 @@ _AMOUNT = re.compile(r"(?<=[罚赔交])((?:款|了|过|我们|金)*)(?:19|20)\d\
 _EXCEPT = re.compile(
     r"\b(?:no|without)(?: any)? (losses|loss|penalty|penalties|fines?|accidents?) (?:except|apart from|other than|but)(?: for)?(?: one| a few| some)?"
 )
+_BUT, _ALL_OTHERS = "除了", re.compile("都|全|一直|其[他它余]")
 # 那证书呢 goes on asking; 那没事了吧 asks how it stands.
 _AND_WHAT = re.compile("那(?![没不我有是]|如果|要是)[^,。?]{1,6}呢")
 _ALL_RIGHT = re.compile("(?:那|所以|这样)[^,。]{0,6}没(?:什么)?(?:事|问题)了?(?:是吧|对吧|吧|吗)")
@@ -71,16 +73,17 @@ def pieces(text: str) -> list[Piece]:
             said = _piece(piece, "?" in mark, first_person, own_case, what_if)
             found.append(replace(said, stated="") if anybody else said)
         start = cut.end() if cut else end
-    return _with_exceptions(found) if len(found) > 1 else found
+    return _with_exceptions(found) if found else found
 
 
 def _with_exceptions(found: list[Piece]) -> list[Piece]:
-    """没有处罚，除了上个月交了个消防罚款 does not deny."""
-    excepted = [piece.text.startswith("除了") for piece in found[1:]]
-    return [
-        replace(piece, stated="") if but else replace(piece, stated=piece.stated.removeprefix("除了"))
-        for piece, but in zip(found, [*excepted, False], strict=True)
-    ]
+    """没有处罚，除了上个月交了个消防罚款 does not deny, and 除了去年都盈利 tells of other years."""
+    told = []
+    for piece, following in zip(found, [*found[1:], None], strict=True):
+        excepted = following is not None and following.text.startswith(_BUT) and denies(piece.stated)
+        others = piece.text.startswith(_BUT) and _ALL_OTHERS.search(piece.text)
+        told.append(replace(piece, stated="" if excepted or others else piece.stated.removeprefix(_BUT)))
+    return told
 
 
 def _piece(text: str, question_mark: bool, first_person: bool, own_case: bool, what_if: bool) -> Piece:
