@@ -13,7 +13,7 @@ from .sentence import Piece
 
 # Whether it is so was asked, not whether there is any: 没有 answers something else.
 _ASKED_BY_BEING = ("registered_in_shenzhen", "for_profit", "supported_industry", "policy_compliant")
-_NO_MORE = re.compile("(?:没有?|无|从来?没有?|都?没有)(?:的|啊|呀|吧)*")
+_NO_MORE = re.compile("(?:应该|好像|肯定|确实|真的?)*(?:没有?|无|从来?没有?|都?没有)(?:的|啊|呀|吧)*")
 _HAD_ONE = re.compile("[哦噢嗯]?有(?:过)?(?:[一两二]|几)?(?:个|次|回|起)(?:的)?")
 _FEW = 8  # characters of what may be said of an event just told
 
@@ -26,7 +26,8 @@ def belongs_beside(index: int, pieces: list[Piece], scene: Scene, findings: Find
         return any(only_a_date(piece.stated, scene.today) for piece in pieces)
     polarity = read_polarity(text)
     if scene.asked in _ASKED_BY_BEING and polarity and polarity.side == "no" and _NO_MORE.fullmatch(text):
-        return index + 1 in findings.used and denies(pieces[index + 1].stated) is True
+        beside = (place for place in (index - 1, index + 1) if place in findings.used)
+        return any(denies(pieces[place].stated) is True for place in beside)
     told = any(findings.facts.get(fact) is False or fact in findings.mentions for fact in DATED)
     beside = any(place in findings.used or pieces[place].asks for place in range(index))
     return (

@@ -194,7 +194,7 @@ def understand(
     )
     if plainly.facts:
         return plainly
-    for fact in answered:
+    for fact in (*([asked] if asked in DATE_FACTS else ()), *answered):
         corrected = _read(said, replace(scene, asked=fact, partial=None, correcting=True))
         if corrected.facts:
             return replace(corrected, correction=True, supposed=supposed)
