@@ -78,7 +78,7 @@ def read_recommendation(pieces: list[Piece], scene: Scene, findings: Findings) -
     for index, piece in enumerate(pieces):
         text = _NOT_RECOMMENDATION.sub("", piece.stated)
         match = _RECOMMENDED.search(text)
-        if match is None and scene.asked == fact and _BODY.fullmatch(text):
+        if match is None and scene.asked == fact and not piece.asks and _BODY.fullmatch(text):
             match = re.search("$", text)
         if match is None or re.search(pending, text):
             continue
