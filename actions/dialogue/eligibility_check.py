@@ -32,7 +32,7 @@ from actions.understanding.when import When
 _START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"
 _AFTER_REPORT = ("restart", "back", "resume", "onward", "as_told", "change", "leave", "when", "progress")
 _COURTESIES = ("greet", "thanks", "goodbye", "capabilities", "bot_challenge")
-_CLAUSE = ("place", "whole")  # 原文, 哪一条: of what the check asks for
+_CLAUSE = ("place", "whole", "why")  # 原文, 哪一条: of what the check asks for
 _ONLY_WHETHER = 7  # characters that may ask no more than whether it is so: 这样可以吗
 
 LookUp = Callable[

@@ -58,9 +58,8 @@ _NONE_OF_IT = re.compile(r"没|无|未|\bnone\b|never|nothing")
 # 嗯 to 有没有亏损 may only say that one listens; it settles nothing against the applicant.
 _DISQUALIFIED_BY_YES = ("loss_last_3_years", "other_application", "sibling_application", *DATED)
 _MURMUR = re.compile("[嗯呃额哦噢喔]+[ ,.。!~]*")
-_AT_FIRST = re.compile(
-    rf"(?:{_MURMUR.pattern})|对了|哎"
-)  # 嗯 那个做完了: before something else these say nothing
+# 嗯 那个做完了: before something else these say nothing.
+_AT_FIRST = re.compile(rf"(?:{_MURMUR.pattern})|对了|哎")
 _FEW = 2  # characters of a piece that may be a courtesy
 _LOOSE_DAY = re.compile(
     r"\D{0,2}(?:今天|昨天|前天|明天|最近|近期|上周|上个?星期|yesterday|today|tomorrow|last week)"

@@ -23,9 +23,8 @@ _HARDLY_ASKED = 3, 2  # characters, words beside a name: 那铜奖要多少 asks
 _HARDLY_ANYTHING = 4  # characters that with no name in them say next to nothing by themselves: 谁开的
 _TO_READ: tuple[Wish, ...] = ("whole", "more")  # may be asked for after something said
 _FACETS = ("dimension",)  # of whatever is spoken of: 结果分几种
-_WHETHER = re.compile(
-    r"[对是][吧嘛吗么]$|\b(?:right|correct)$"
-)  # at the end of what is asked to be confirmed
+# At the end of what is asked to be confirmed.
+_WHETHER = re.compile(r"[对是][吧嘛吗么]$|\b(?:right|correct)$")
 _TIED = re.compile(r"那|咁|so\b|then\b")
 _MARKS = " ,.!?;:。、~…\"'"
 _FILLERS = re.compile(

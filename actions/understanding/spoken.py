@@ -12,9 +12,9 @@ import yaml
 
 _COLLOQUIAL = Path(__file__).with_name("colloquial.yml")
 _CJK = r"[㐀-鿿〇]"
-# 企业 2003年 in a row of bare words; 在 2015 年 is one phrase.
-_PLACE_ALONE = re.compile(rf"(?:(?<=第\d)|(?<=第\d\d)) (?={_CJK})")
+# 企业 2003年 and 第8 没亏 in a row of bare words; 在 2015 年 is one phrase.
 _YEAR_ALONE = re.compile(rf"(?<={_CJK})(?<![在于从自到是的为至约]) (?=(?:19|20)\d\d年?(?: |$))")
+_PLACE_ALONE = re.compile(rf"(?:(?<=第\d)|(?<=第\d\d)) (?={_CJK})")
 
 
 @lru_cache(maxsize=1)
