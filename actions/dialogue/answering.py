@@ -10,18 +10,10 @@ from typing import Any
 
 from actions.dialogue.offers import under_answer
 from actions.dialogue.overview import overview_of
-from actions.dialogue.parts import first_is_sure, is_new, surely_meant, without_repeats, worth_saying
+from actions.dialogue.parts import first_is_sure, is_new, without_repeats, worth_saying
 from actions.dialogue.related import with_related
-from actions.dialogue.replies import (
-    Quotable,
-    addition,
-    other,
-    quotable,
-    quotation,
-    reply_from,
-    unsettled_beside,
-)
-from actions.dialogue.rereading import Rereading
+from actions.dialogue.replies import addition, other, quotable, quotation, reply_from, unsettled_beside
+from actions.dialogue.rereading import Rereading, with_lists
 from actions.dialogue.topic import Topic, near
 from actions.dialogue.turn import Turn
 from actions.dialogue.weighing import meant, reason
@@ -42,12 +34,13 @@ from actions.understanding.other_awards import asks_of_another_award
 from actions.understanding.several import (
     HARDLY_SETTLED,
     MOST,
+    Several,
     asks,
     asks_several,
     pieces_of,
     questions_in,
+    subjectless,
     telling,
-    tells_of_us,
     the_question,
 )
 
@@ -87,7 +80,7 @@ class Answering:
         approved = said["kind"] == "answer" and "answer" in (said.get("trace") or {})
         if not approved and len(several.questions) > 1:
             whole, self.topic = (self.topic, self._other), deepcopy(before)
-            if answered := await self._each(several.questions, needs_all=not several.sure):
+            if answered := await self._each(text, several):
                 return answered
             self.topic, self._other = whole
         plainly = the_question(text)
@@ -106,18 +99,14 @@ class Answering:
         trace = said.get("trace") or {}
         if len(pieces) < 2 or trace.get("question") != text or "overview" in trace:
             return []
-        before = deepcopy(self.topic)
+        before, may_be_meant = deepcopy(self.topic), self._other
         answered = said["kind"] == "answer"
         told = telling(pieces, keywords_ask=not answered)
         found = await self._knowledge.in_pieces(text, pieces, told)
         if not (answered or questions) and first_is_sure(pieces, found):
             questions = [piece for piece in pieces if asks(piece)]
-        given = found.answers if len(questions) > 1 else worth_saying(found.answers, told, len(pieces))
-        if answered and len(told) == len(pieces) and tells_of_us(text):
-            given = surely_meant(given)
+        given = worth_saying(text, pieces, found, told, several=len(questions) > 1, answered=answered)
         told = told if len(told) < len(pieces) else []  # bare words ask, where nothing else does
-        if not answered:  # 答辩最多三个人，能不能线上答辩 is no question about three people
-            given = [(answer, number) for answer, number in given if number and number not in told]
         parts = self._parts([text, *pieces], found, given, told)
         if answered and "answer" not in trace and is_new(said, parts):
             parts = [said, *parts]
@@ -129,6 +118,8 @@ class Answering:
             unsettled = of_piece.probability < HARDLY_SETTLED if answered else not of_piece.answerable
             if unsettled and any(piece in each for each in questions):
                 further = await self.one(piece)  # 银奖呢 leans on what stands before it
+                if not answered:
+                    further = await self._beside(piece, further, of_piece)
                 if further["kind"] != "answer":
                     if number not in told:  # nobody asked whether 上年纳税排第十九 is written
                         silence = silence or [unsettled_beside(self._turn, piece, further)]
@@ -145,7 +136,7 @@ class Answering:
         # One piece by itself is not what was asked.
         alone = not answered and len({part["trace"]["question"] for part in parts}) < 2
         if alone or parts in ([], [said]):
-            self.topic = before
+            self.topic, self._other = before, may_be_meant
             return []
         self._other = None
         if len(pieces) - len(told) < 2:  # what comes next leans on all that was said
@@ -174,15 +165,27 @@ class Answering:
             parts.append(said)
         return parts
 
-    async def _each(self, questions: Sequence[str], needs_all: bool) -> list[Message]:
+    async def _each(self, text: str, several: Several) -> list[Message]:
         """An answer to each; nothing where they are not questions of their own after all."""
-        before = deepcopy(self.topic)
+        before, questions = deepcopy(self.topic), several.questions
         said = [await self.one(question) for question in questions]
-        answers = [message for message in said if message["kind"] == "answer"]
-        if answers and not (needs_all and len(answers) < len(said)):
+        settled = [message["kind"] == "answer" for message in said]
+        if several.sure and any(settled) and not all(settled):
+            found = (await self._knowledge.in_pieces(text, questions, ())).pieces
+            for number in range(settled.index(False), len(questions)):
+                said[number] = await self._beside(questions[number], said[number], found[number])
+            settled = [message["kind"] == "answer" for message in said]
+        if any(settled) and (several.sure or all(settled)):
             return without_repeats(said)
         self.topic = before
         return []
+
+    async def _beside(self, question: str, said: Message, found: SearchReply) -> Message:
+        """What is `said` of a question by itself, unless it leans on what nothing settles, or is not settled beside it, where it was
+        `found`: 有没有权要求他回避？怎么提 does not ask how to submit."""
+        alone = (said.get("trace") or {}).get("question") == question
+        leans = subjectless(question) or not found.answerable
+        return await self._said(question, replace(found, answerable=False)) if alone and leans else said
 
     async def one(self, text: str) -> Message:
         """The reply to one question."""
@@ -282,19 +285,8 @@ class Answering:
     async def _said(
         self, question: str, found: SearchReply, quoted: Sequence[Found] = (), answer: Answer | None = None
     ) -> Message:
-        cited = [] if answer else await self._with_lists(quoted or quotable(found.results))
+        cited = [] if answer else await with_lists(self._knowledge, quoted or quotable(found.results))
         said = reply_from(self._turn, found, cited, answer)
         said["trace"]["question"] = question
         self.topic.turn_to(question, said)
         return said
-
-    async def _with_lists(self, quoted: Sequence[Found]) -> list[Quotable]:
-        """A sentence that only announces a list is no answer without it."""
-        complete: list[Quotable] = []
-        for each in quoted:
-            complete.append(each)
-            if each.quote.rstrip().endswith("："):
-                items = sections.list_after(await self._knowledge.passages(each.edition), each.passage_id)
-                known = {other.passage_id for other in quoted}
-                complete += [one for one in items if one.passage_id not in known]
-        return complete

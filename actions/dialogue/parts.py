@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.knowledge_client import Answer, InPieces
-from actions.understanding.several import asks
+from actions.understanding.several import asks, subjectless, tells_of_us
 
 Message = dict[str, Any]
 
@@ -19,10 +19,23 @@ _SURELY_FIRST = (
 
 
 def worth_saying(
+    text: str, pieces: Sequence[str], found: InPieces, told: Sequence[int], *, several: bool, answered: bool
+) -> list[tuple[Answer, int]]:
+    """Of the answers that were found, with the numbers of their pieces, those to give. `told` are the numbers of the pieces that only
+    tell, `several` whether more than one asks, `answered` whether the whole is settled."""
+    given = list(found.answers) if several else _beside_the_question(found.answers, told, len(pieces))
+    all_tell = len(told) == len(pieces)
+    if not answered:  # 答辩最多三个人，能不能线上答辩 is no question about three people
+        left_out = {0, *_after_silence(pieces, found, told), *(() if all_tell else told)}
+        return [(answer, number) for answer, number in given if number not in left_out]
+    return _surely_meant(given) if all_tell and tells_of_us(text) else given
+
+
+def _beside_the_question(
     answers: Sequence[tuple[Answer, int]], told: Sequence[int], pieces: int
 ) -> list[tuple[Answer, int]]:
-    """Of answers with the numbers of their pieces: all, where two pieces ask or none does (keywords). Beside one question what
-    answers a piece is mostly not asked for, 一个人写完，靠谱不: it has to be sure, and as sure as what answers the whole."""
+    """All, where two pieces ask or none does (keywords). Beside one question what answers a piece is mostly not asked for, 一个人写完，
+    靠谱不: it has to be sure, and as sure as what answers the whole."""
     if pieces - len(told) != 1:
         return list(answers)
     kept: list[tuple[Answer, int]] = []
@@ -33,9 +46,20 @@ def worth_saying(
     return kept
 
 
-def surely_meant(answers: Sequence[tuple[Answer, int]]) -> list[tuple[Answer, int]]:
+def _surely_meant(answers: Sequence[tuple[Answer, int]]) -> list[tuple[Answer, int]]:
     """Of what somebody tells of themselves, the first and what is as sure: 研发头儿, one of five who come, asks nothing of research."""
     return [each for place, each in enumerate(answers) if not place or each[0].confidence >= _SURELY_TOLD]
+
+
+def _after_silence(pieces: Sequence[str], found: InPieces, told: Sequence[int]) -> list[int]:
+    """The numbers of the pieces that do not say what they ask about, after one that asks and that nothing settles: 能申请他回避吗？找谁递."""
+    silent = (
+        number
+        for number, piece in enumerate(found.pieces, start=1)
+        if not piece.answerable and number not in told
+    )
+    first = next(silent, len(pieces))
+    return [number for number in range(first + 1, len(pieces) + 1) if subjectless(pieces[number - 1])]
 
 
 def first_is_sure(pieces: Sequence[str], found: InPieces) -> bool:

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from actions.dialogue.replies import quotation
+from actions.dialogue.replies import Quotable, quotation
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import Turn
-from actions.knowledge_client import KnowledgeClient, Passage
+from actions.knowledge_client import Found, KnowledgeClient, Passage
 from actions.understanding.followups import Wish
-from actions.understanding.sections import beside, heading_name, the_rest
+from actions.understanding.sections import beside, heading_name, list_after, the_rest
+
+
+async def with_lists(knowledge: KnowledgeClient, quoted: Sequence[Found]) -> list[Quotable]:
+    """A sentence that only announces a list is no answer without it."""
+    complete: list[Quotable] = []
+    for each in quoted:
+        complete.append(each)
+        if each.quote.rstrip().endswith("："):
+            items = list_after(await knowledge.passages(each.edition), each.passage_id)
+            known = {other.passage_id for other in quoted}
+            complete += [one for one in items if one.passage_id not in known]
+    return complete
 
 
 class Rereading:

@@ -215,6 +215,11 @@ def asks(piece: str) -> bool:
     return marked or bool(listed("followups", "asks").search(_said(piece)))
 
 
+def subjectless(question: str) -> bool:
+    """Of a question that does not say what it is about: 给几份, where do I get it."""
+    return bool(listed("followups", "subjectless").fullmatch(_said(question)))
+
+
 def _only_confirms(piece: str) -> bool:
     return bool(listed("followups", "confirms").fullmatch(_said(piece)))
 

@@ -227,3 +227,40 @@ def person_who(assistant):
         return assistant.person()
 
     return met
+
+
+@pytest.mark.parametrize(
+    ("asked", "beside", "kinds"),
+    [
+        ("答辩要多久？", True, ["answer", "no_answer"]),
+        ("答辩要多久？", False, ["no_answer"]),
+        ("要多久？", True, ["no_answer"]),  # of whatever the first question is about
+    ],
+)
+def test_what_follows_an_unsettled_question_has_to_be_settled_beside_it(
+    person_who, knowledge, asked, beside, kinds
+):
+    """要求他回避？怎么提 does not ask how to submit, though 怎么提 by itself does."""
+
+    class InTheLightOfAll(Knowledge):
+        async def in_pieces(self, message, pieces, told):
+            found = await super().in_pieces(message, pieces, told)
+            pieces = [found.pieces[0], replace(found.pieces[1], answerable=beside)]
+            return replace(found, pieces=tuple(pieces), answers=found.answers if beside else ())
+
+    known = InTheLightOfAll(**{"回避": reply(answerable=False), "多久": knowledge.pages["时间"]})
+    said = person_who(known).say(f"可以要求评审员回避吗？{asked}")
+    assert [each["kind"] for each in said] == kinds
+
+
+def test_what_a_piece_may_have_meant_by_itself_is_not_offered_for_the_whole(person_who, knowledge):
+    class InTheLightOfAll(Knowledge):
+        async def in_pieces(self, message, pieces, told):
+            found = await super().in_pieces(message, pieces, told)
+            return replace(
+                found, pieces=tuple(replace(each, answerable=False) for each in found.pieces), answers=()
+            )
+
+    also = replace(knowledge.pages["时间"], also=approved("陈述和提问。", cited(2)))
+    known = InTheLightOfAll(**{"回避": reply(answerable=False), "多久": also})
+    assert len(person_who(known).say("可以要求评审员回避吗？要多久？")) == 1

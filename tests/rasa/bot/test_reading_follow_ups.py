@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.understanding.followups import Before, Meanings, kind_named, meanings, ordinal, wish
-from actions.understanding.several import questions_in, telling, the_question
+from actions.understanding.several import questions_in, subjectless, telling, the_question
 
 # before, message, a way of completing it, the question completed, whether the message leans
 COMPLETED = [
@@ -189,6 +189,8 @@ def test_ordinals(message, meant):
     [
         ("金奖多少钱？答辩多久？", ("金奖多少钱？", "答辩多久？"), True),
         ("奖金多少，还有公示几天", ("奖金多少", "公示几天"), True),
+        ("奖金多少，还有证书吗", ("奖金多少", "证书吗"), True),
+        ("再拿一次金奖还有奖金吗", (), True),
         ("奖金多少，公示几天", ("奖金多少", "公示几天"), False),
         ("我们是服务类的。要交什么？答辩多久？", ("我们是服务类的，要交什么？", "答辩多久？"), True),
         (
@@ -206,6 +208,23 @@ def test_two_questions_in_a_message(message, questions, sure):
     several = questions_in(message)
     assert several.questions == questions
     assert several.sure is sure
+
+
+@pytest.mark.parametrize(
+    ("question", "leans"),
+    [
+        ("找谁递", True),
+        ("他们看几天", True),
+        ("去邊度拎", True),
+        ("and how many a year?", True),
+        ("Where do I get it", True),
+        ("奖金多少", False),
+        ("要不要盖章", False),
+        ("How long is the defence?", False),
+    ],
+)
+def test_a_question_that_does_not_say_what_it_is_about(question, leans):
+    assert subjectless(question) is leans
 
 
 @pytest.mark.parametrize(
