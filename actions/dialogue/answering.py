@@ -119,7 +119,7 @@ class Answering:
             if unsettled and any(piece in each for each in questions):
                 further = await self.one(piece)  # 银奖呢 leans on what stands before it
                 if not answered:
-                    further = await self._beside(piece, further, of_piece)
+                    further = await self._beside(piece, further, of_piece, before)
                 if further["kind"] != "answer":
                     if number not in told:  # nobody asked whether 上年纳税排第十九 is written
                         silence = silence or [unsettled_beside(self._turn, piece, further)]
@@ -173,19 +173,21 @@ class Answering:
         if several.sure and any(settled) and not all(settled):
             found = (await self._knowledge.in_pieces(text, questions, ())).pieces
             for number in range(settled.index(False), len(questions)):
-                said[number] = await self._beside(questions[number], said[number], found[number])
+                said[number] = await self._beside(questions[number], said[number], found[number], before)
             settled = [message["kind"] == "answer" for message in said]
         if any(settled) and (several.sure or all(settled)):
             return without_repeats(said)
         self.topic = before
         return []
 
-    async def _beside(self, question: str, said: Message, found: SearchReply) -> Message:
+    async def _beside(self, question: str, said: Message, found: SearchReply, before: Topic) -> Message:
         """What is `said` of a question by itself, unless it leans on what nothing settles, or is not settled beside it, where it was
-        `found`: 有没有权要求他回避？怎么提 does not ask how to submit."""
-        alone = (said.get("trace") or {}).get("question") == question
-        leans = subjectless(question) or not found.answerable
-        return await self._said(question, replace(found, answerable=False)) if alone and leans else said
+        `found`: 有没有权要求他回避？怎么提 does not ask how to submit. It may lean on a topic `before`."""
+        completed = (said.get("trace") or {}).get("question") != question
+        leans_on_silence = subjectless(question) and not (completed and before.citations)
+        if (completed or found.answerable) and not leans_on_silence:
+            return said
+        return await self._said(question, replace(found, answerable=False))
 
     async def one(self, text: str) -> Message:
         """The reply to one question."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.knowledge_client import Answer, InPieces
-from actions.understanding.several import asks, subjectless, tells_of_us
+from actions.understanding.several import HARDLY_SETTLED, asks, subjectless, tells_of_us
 
 Message = dict[str, Any]
 
@@ -52,11 +52,13 @@ def _surely_meant(answers: Sequence[tuple[Answer, int]]) -> list[tuple[Answer, i
 
 
 def _after_silence(pieces: Sequence[str], found: InPieces, told: Sequence[int]) -> list[int]:
-    """The numbers of the pieces that do not say what they ask about, after one that asks and that nothing settles: 能申请他回避吗？找谁递."""
+    """The numbers of the pieces that do not say what they ask about, after one that nothing settles: 能申请他回避吗？找谁递. What is only
+    told counts where the whole is hardly settled: 我想当评审员。去哪报名."""
+    whole = found.whole.probability
     silent = (
         number
         for number, piece in enumerate(found.pieces, start=1)
-        if not piece.answerable and number not in told
+        if not piece.answerable and (number not in told or max(whole, piece.probability) < HARDLY_SETTLED)
     )
     first = next(silent, len(pieces))
     return [number for number in range(first + 1, len(pieces) + 1) if subjectless(pieces[number - 1])]

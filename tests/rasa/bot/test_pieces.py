@@ -264,3 +264,14 @@ def test_what_a_piece_may_have_meant_by_itself_is_not_offered_for_the_whole(pers
     also = replace(knowledge.pages["时间"], also=approved("陈述和提问。", cited(2)))
     known = InTheLightOfAll(**{"回避": reply(answerable=False), "多久": also})
     assert len(person_who(known).say("可以要求评审员回避吗？要多久？")) == 1
+
+
+def test_what_is_told_and_hardly_settled_is_what_the_next_question_is_about(person_who, knowledge):
+    known = Knowledge(
+        **{
+            "评审员": reply(answerable=False),
+            "去哪报名": reply(cited(2), answer=approved("网上。", cited(2))),
+        }
+    )
+    said = person_who(known).say("我想当评审员，要什么资格？去哪报名？")
+    assert [each["kind"] for each in said] == ["no_answer"]
