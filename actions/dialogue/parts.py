@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.knowledge_client import Answer, InPieces
-from actions.understanding.several import HARDLY_SETTLED, asks, subjectless, tells_of_us
+from actions.understanding.several import HARDLY_SETTLED, asks, leaning_on_silence, tells_of_us
 
 Message = dict[str, Any]
 
@@ -25,8 +25,14 @@ def worth_saying(
     tell, `several` whether more than one asks, `answered` whether the whole is settled."""
     given = list(found.answers) if several else _beside_the_question(found.answers, told, len(pieces))
     all_tell = len(told) == len(pieces)
-    if not answered:  # 答辩最多三个人，能不能线上答辩 is no question about three people
-        left_out = {0, *_after_silence(pieces, found, told), *(() if all_tell else told)}
+    if not answered:
+        hardly = found.whole.probability < HARDLY_SETTLED  # 我想当评审员。去哪报名 asks about what is told
+        settled = [
+            piece.answerable or (number in told and not (hardly and piece.probability < HARDLY_SETTLED))
+            for number, piece in enumerate(found.pieces, start=1)
+        ]
+        # 答辩最多三个人，能不能线上答辩 is no question about three people.
+        left_out = {0, *leaning_on_silence(pieces, settled), *(() if all_tell else told)}
         return [(answer, number) for answer, number in given if number not in left_out]
     return _surely_meant(given) if all_tell and tells_of_us(text) else given
 
@@ -49,19 +55,6 @@ def _beside_the_question(
 def _surely_meant(answers: Sequence[tuple[Answer, int]]) -> list[tuple[Answer, int]]:
     """Of what somebody tells of themselves, the first and what is as sure: 研发头儿, one of five who come, asks nothing of research."""
     return [each for place, each in enumerate(answers) if not place or each[0].confidence >= _SURELY_TOLD]
-
-
-def _after_silence(pieces: Sequence[str], found: InPieces, told: Sequence[int]) -> list[int]:
-    """The numbers of the pieces that do not say what they ask about, after one that nothing settles: 能申请他回避吗？找谁递. What is only
-    told counts where the whole is hardly settled: 我想当评审员。去哪报名."""
-    whole = found.whole.probability
-    silent = (
-        number
-        for number, piece in enumerate(found.pieces, start=1)
-        if not piece.answerable and (number not in told or max(whole, piece.probability) < HARDLY_SETTLED)
-    )
-    first = next(silent, len(pieces))
-    return [number for number in range(first + 1, len(pieces) + 1) if subjectless(pieces[number - 1])]
 
 
 def first_is_sure(pieces: Sequence[str], found: InPieces) -> bool:

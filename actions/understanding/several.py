@@ -220,6 +220,12 @@ def subjectless(question: str) -> bool:
     return bool(listed("followups", "subjectless").fullmatch(_said(question)))
 
 
+def leaning_on_silence(pieces: Sequence[str], settled: Sequence[bool]) -> list[int]:
+    """The numbers, from 1, of the pieces that do not say what they are about, after one that nothing settles: 能申请他回避吗？找谁递."""
+    first = settled.index(False) if False in settled else len(pieces)
+    return [number for number in range(first + 2, len(pieces) + 1) if subjectless(pieces[number - 1])]
+
+
 def _only_confirms(piece: str) -> bool:
     return bool(listed("followups", "confirms").fullmatch(_said(piece)))
 

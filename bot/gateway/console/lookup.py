@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from actions.understanding.several import HARDLY_SETTLED
+from actions.understanding.several import HARDLY_SETTLED, leaning_on_silence
 from bot.gateway.guide import Run, find
 from bot.gateway.knowledge_client import Answer, Found, PiecesReply, SearchReply
 from bot.gateway.locale import DEFAULT
@@ -65,7 +65,14 @@ def lookup(reply: SearchReply, links: GuideLinks) -> Lookup:
 
 def lookup_in_pieces(reply: PiecesReply, asking: Collection[int], links: GuideLinks) -> Lookup:
     """An answer to each of the questions asked at once, as in the chat; `asking` are the numbers of the pieces that ask."""
-    if not reply.answers:
+    answers = reply.answers
+    if not reply.whole.answerable:
+        settled = [
+            each.answerable or number not in asking for number, each in enumerate(reply.pieces, start=1)
+        ]
+        leaning = leaning_on_silence([each.query for each in reply.pieces], settled)
+        answers = [each for each, number in zip(answers, reply.asked, strict=True) if number not in leaning]
+    if not answers:
         return lookup(reply.whole, links)
     known = [*reply.whole.results, *(found for piece in reply.pieces for found in piece.results)]
     unsettled = [
@@ -73,7 +80,7 @@ def lookup_in_pieces(reply: PiecesReply, asking: Collection[int], links: GuideLi
         for number, piece in enumerate(reply.pieces, start=1)
         if number in asking and number not in reply.asked and piece.probability < HARDLY_SETTLED
     ]
-    found = _shown(reply.whole, reply.answers, known, links)
+    found = _shown(reply.whole, answers, known, links)
     return replace(found, answerable=True, unsettled=unsettled)
 
 

@@ -82,6 +82,21 @@ async def test_what_its_pieces_do_not_answer_is_answered_whole(gateway, staff, q
     assert "金奖奖金 200 万元" in (await client.get("/staff/search", params={"q": query})).text
 
 
+@pytest.mark.parametrize(("second", "silent"), [("找谁递", True), ("奖金多少", False)])
+async def test_what_leans_on_a_silent_guide_is_not_answered_by_itself(gateway, staff, second, silent):
+    client, known = await staff(), golden("knowledge_pieces")
+    pieces = [
+        {**known["pieces"][0], "query": "能申请评委回避吗？", "answerable": False, "probability": 0.0},
+        {**known["pieces"][0], "query": second, "answerable": True},
+    ]
+    whole = {**known["whole"], "answerable": False, "answer": None, "also": None}
+    answers = {"answers": known["answers"][:1], "asked": [2]}
+    gateway.knowledge.in_pieces = {"whole": whole, "pieces": pieces, **answers}
+    page = (await client.get("/staff/search", params={"q": f"能申请评委回避吗？{second}"})).text
+    assert ("<b>指引可能没有写" in page) is silent
+    assert ("还问到“能申请评委回避吗？”" in page) is not silent
+
+
 async def test_what_a_caller_wrote_is_never_markup(gateway, staff):
     client = await staff()
     gateway.knowledge.search = {
