@@ -141,6 +141,8 @@ class Answering:
         self._other = None
         if len(pieces) - len(told) < 2:  # what comes next leans on all that was said
             self.topic.turn_to(text, parts[0])
+        elif silence and len(parts) > 1:  # or on what was answered last
+            self.topic.turn_to(parts[-2]["trace"]["question"], parts[-2])
         return parts
 
     def _parts(
@@ -173,7 +175,8 @@ class Answering:
         if several.sure and any(settled) and not all(settled):
             found = (await self._knowledge.in_pieces(text, questions, ())).pieces
             for number in range(settled.index(False), len(questions)):
-                said[number] = await self._beside(questions[number], said[number], found[number], before)
+                if settled[number]:
+                    said[number] = await self._beside(questions[number], said[number], found[number], before)
             settled = [message["kind"] == "answer" for message in said]
         if any(settled) and (several.sure or all(settled)):
             return without_repeats(said)

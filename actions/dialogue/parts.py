@@ -26,7 +26,7 @@ def worth_saying(
     given = list(found.answers) if several else _beside_the_question(found.answers, told, len(pieces))
     all_tell = len(told) == len(pieces)
     if not answered:
-        hardly = found.whole.probability < HARDLY_SETTLED  # 我想当评审员。去哪报名 asks about what is told
+        hardly = found.whole.probability < HARDLY_SETTLED  # 我想当评审员。找谁签 asks about what is told
         settled = [
             piece.answerable or (number in told and not (hardly and piece.probability < HARDLY_SETTLED))
             for number, piece in enumerate(found.pieces, start=1)

@@ -220,13 +220,15 @@ def test_pieces(text, pieces):
     assert pieces_of(text) == pieces
 
 
-@pytest.fixture
-def person_who(assistant):
-    def met(knowledge):
-        assistant.knows(knowledge)
-        return assistant.person()
+class InTheLightOfAll(Knowledge):
+    """Settles the second of two pieces in their message only where that is `beside`."""
 
-    return met
+    beside = False
+
+    async def in_pieces(self, message, pieces, told):
+        found = await super().in_pieces(message, pieces, told)
+        both = (found.pieces[0], replace(found.pieces[1], answerable=self.beside))
+        return replace(found, pieces=both, answers=found.answers if self.beside else ())
 
 
 @pytest.mark.parametrize(
@@ -242,25 +244,13 @@ def test_what_follows_an_unsettled_question_has_to_be_settled_beside_it(
 ):
     """要求他回避？怎么提 does not ask how to submit, though 怎么提 by itself does."""
 
-    class InTheLightOfAll(Knowledge):
-        async def in_pieces(self, message, pieces, told):
-            found = await super().in_pieces(message, pieces, told)
-            pieces = [found.pieces[0], replace(found.pieces[1], answerable=beside)]
-            return replace(found, pieces=tuple(pieces), answers=found.answers if beside else ())
-
     known = InTheLightOfAll(**{"回避": reply(answerable=False), "多久": knowledge.pages["时间"]})
+    known.beside = beside
     said = person_who(known).say(f"可以要求评审员回避吗？{asked}")
     assert [each["kind"] for each in said] == kinds
 
 
 def test_what_a_piece_may_have_meant_by_itself_is_not_offered_for_the_whole(person_who, knowledge):
-    class InTheLightOfAll(Knowledge):
-        async def in_pieces(self, message, pieces, told):
-            found = await super().in_pieces(message, pieces, told)
-            return replace(
-                found, pieces=tuple(replace(each, answerable=False) for each in found.pieces), answers=()
-            )
-
     also = replace(knowledge.pages["时间"], also=approved("陈述和提问。", cited(2)))
     known = InTheLightOfAll(**{"回避": reply(answerable=False), "多久": also})
     assert len(person_who(known).say("可以要求评审员回避吗？要多久？")) == 1
@@ -270,8 +260,25 @@ def test_what_is_told_and_hardly_settled_is_what_the_next_question_is_about(pers
     known = Knowledge(
         **{
             "评审员": reply(answerable=False),
-            "去哪报名": reply(cited(2), answer=approved("网上。", cited(2))),
+            "找谁签": reply(cited(2), answer=approved("网上。", cited(2))),
         }
     )
-    said = person_who(known).say("我想当评审员，要什么资格？去哪报名？")
+    said = person_who(known).say("我想当评审员，要什么资格？找谁签？")
     assert [each["kind"] for each in said] == ["no_answer"]
+
+
+def test_what_comes_next_leans_on_what_was_answered_beside_silence(person_who, knowledge):
+    known = InTheLightOfAll(**{"回避": reply(answerable=False), "多久": knowledge.pages["时间"]})
+    known.beside = True
+    person = person_who(known)
+    (citation,) = person.say("可以要求评审员回避吗？答辩要多久？")[0]["citations"]
+    assert person.say("写在哪里")[0]["citations"] == [citation]
+
+
+@pytest.fixture
+def person_who(assistant):
+    def met(knowledge):
+        assistant.knows(knowledge)
+        return assistant.person()
+
+    return met
