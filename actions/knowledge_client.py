@@ -141,9 +141,9 @@ class KnowledgeClient:
     ) -> None:
         self._http = httpx.AsyncClient(base_url=url, timeout=timeout_seconds, transport=transport)
 
-    async def search(self, question: str) -> SearchReply:
-        """Raises `KnowledgeError`."""
-        return await self._get("/v1/search", _read, q=question)
+    async def search(self, question: str, within: str = "") -> SearchReply:
+        """A question by itself, or `within` what was spoken of. Raises `KnowledgeError`."""
+        return await self._get("/v1/search", _read, q=question, **({"within": within} if within else {}))
 
     async def in_pieces(self, message: str, pieces: Sequence[str], told: Sequence[int]) -> InPieces:
         """`told` are the numbers, from 1, of the pieces that only tell. Raises `KnowledgeError`."""

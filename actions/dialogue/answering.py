@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.dialogue.offers import under_answer
-from actions.dialogue.overview import overview_of
+from actions.dialogue.overview import overview_of, with_choices
 from actions.dialogue.parts import first_is_sure, is_new, without_repeats, worth_saying
 from actions.dialogue.related import with_related
 from actions.dialogue.replies import addition, other, quotable, quotation, reply_from, unsettled_beside
@@ -21,6 +21,7 @@ from actions.knowledge_client import Answer, Found, InPieces, KnowledgeClient, P
 from actions.understanding import sections
 from actions.understanding.followups import (
     Before,
+    Meanings,
     item_asked,
     kind_named,
     meanings,
@@ -247,20 +248,18 @@ class Answering:
         said = await self._searched(overview["question"])
         if said["kind"] != "answer":
             return said
-        return {
-            **said,
-            "text": f"{said['text']}\n{overview['text']}",
-            "buttons": overview["buttons"],
-            "trace": {**said["trace"], "overview": True},
-        }
+        return with_choices(said, overview)
 
     async def _looked_up(self, text: str) -> Message:
         before = self.topic.before
         if before.question and wish(text) == "why":
             return await self._reason(before)
         meant_by = meanings(text, before)
-        replies = await self._replies([question for _, questions in meant_by.ways for question in questions])
-        question, found, quoted, answer = meant(meant_by, replies, self.topic.citations)
+        replies, in_context = await asyncio.gather(
+            self._replies([question for _, questions in meant_by.ways for question in questions]),
+            self._in_context(meant_by),
+        )
+        question, found, quoted, answer = meant(meant_by, replies, self.topic.citations, in_context)
         if found.answerable and answer == found.answer:
             self._other = found.also
         cited = self.topic.citations
@@ -281,6 +280,10 @@ class Answering:
     async def _searched(self, question: str) -> Message:
         found = await self._knowledge.search(question)
         return await self._said(question, found, answer=found.answer)
+
+    async def _in_context(self, meant_by: Meanings) -> SearchReply | None:
+        asked = (*meant_by.bare, meant_by.alone)[0]
+        return await self._knowledge.search(asked, meant_by.context) if meant_by.context else None
 
     async def _replies(self, questions: Sequence[str]) -> dict[str, SearchReply]:
         asked = list(dict.fromkeys(questions))

@@ -17,3 +17,13 @@ def overview_of(turn: Turn, text: str) -> dict[str, Any] | None:
         if name.startswith(_PREFIX) and spoken in variant["custom"]["words"]:
             return turn.message(name)
     return None
+
+
+def with_choices(said: dict[str, Any], overview: dict[str, Any]) -> dict[str, Any]:
+    """What is `said` of a word alone, and what may have been meant by it."""
+    return {
+        **said,
+        "text": f"{said['text']}\n{overview['text']}",
+        "buttons": overview["buttons"],
+        "trace": {**said["trace"], "overview": True},
+    }

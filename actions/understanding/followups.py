@@ -19,7 +19,6 @@ Wish = Literal["place", "whole", "more", "next", "previous", "why"]
 # Without a name of its own a message this short leans on the one before: "待几天", "how large may it be". A longer one may.
 _SHORT_CHINESE, _SHORT_ENGLISH = 9, 6  # characters, words
 _LONG_CHINESE, _LONG_ENGLISH = 15, 8
-_HARDLY_ASKED = 3, 2  # characters, words beside a name: 那铜奖要多少 asks what was asked before
 _HARDLY_ANYTHING = 4  # characters that with no name in them say next to nothing by themselves: 谁开的
 _TO_READ: tuple[Wish, ...] = ("whole", "more")  # may be asked for after something said
 _FACETS = ("dimension",)  # of whatever is spoken of: 结果分几种
@@ -44,9 +43,9 @@ class Before:
 class Meanings:
     """What the message may ask in full: `alone` as it stands; with its own names in the place of those in the question
     before (`exchanged`); about the subject or a section before (`about`); and behind the whole question (`both`).
-    `bare` is the message without the words that only tie it on. `certain` are questions that leave nothing to weigh. `leaning` tells that
-    it means little on its own, `bare_of_names` that it is a few words besides, `named` that it says what it is about, `whole` that it
-    also says what it asks, `longer` that it may as well be a question of its own."""
+    `bare` is the message without the words that only tie it on; it is also looked up in the light of its `context`. `certain` are
+    questions that leave nothing to weigh. `leaning` tells that it means little on its own, `bare_of_names` that it is a few words
+    besides, `named` that it says what it is about."""
 
     alone: str
     bare: tuple[str, ...] = ()
@@ -57,8 +56,7 @@ class Meanings:
     leaning: bool = False
     named: bool = False
     bare_of_names: bool = False
-    whole: bool = False
-    longer: bool = False
+    context: str = ""
 
     @property
     def ways(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -127,7 +125,7 @@ def meanings(text: str, before: Before) -> Meanings:
     """Every way of completing the message from the question before; only itself where it is a question of its own."""
     before = replace(before, question=simplified(before.question))
     if before.question and (correction := corrected(text)):
-        return _taken_back(correction, before.question)
+        return _taken_back(correction, before)
     spoken = _leaning_end(plain(text).strip(_MARKS))
     core = _core(spoken)
     refers = listed("followups", "refers")
@@ -172,15 +170,13 @@ def meanings(text: str, before: Before) -> Meanings:
         others = both  # 去年亏了一点点, and then: 有影响吗
     little = not named and (0 < len(HAN.findall(core)) <= _HARDLY_ANYTHING or bool(reference and known))
     says_it = any(name.group not in _FACETS for name in named)
-    longer = not (leaning or short or told)
-    rest = _FILLERS.sub(" ", without(core, named))
-    whole = says_it and not reference and not is_short(rest, *_HARDLY_ASKED)
-    return Meanings(text, plainer, exchanged, about, both, others, leaning, says_it, little, whole, longer)
+    return Meanings(text, plainer, exchanged, about, both, others, leaning, says_it, little, _context(before))
 
 
-def _taken_back(correction: Correction, question: str) -> Meanings:
+def _taken_back(correction: Correction, before: Before) -> Meanings:
     """The question before about what was meant: in the place of what was not, of a name of the same kind, else of any."""
-    meant, known = correction.meant, terms(question)
+    question, meant = before.question, correction.meant
+    known = terms(question)
     named = terms(meant)
     groups = {name.group for name in named}
     if correction.instead_of and correction.instead_of in question:
@@ -201,7 +197,13 @@ def _taken_back(correction: Correction, question: str) -> Meanings:
         certain=certain,
         leaning=True,
         named=bool(named),
+        context=_context(before),
     )
+
+
+def _context(before: Before) -> str:
+    """What was spoken of: the question, and the nearest heading above what answered it."""
+    return " ".join((before.question, *before.headings[-1:]))
 
 
 def _leaning_end(spoken: str) -> str:

@@ -80,9 +80,10 @@ class Searcher:
     def passage(self, identity: str) -> Passage | None:
         return self.passages.get(identity)
 
-    def search(self, query: str, k: int = 5, edition: str | None = None) -> SearchOutcome:
-        """The same on the same release and day gives the same outcome. Raises UnknownEdition."""
-        return self._remembered(query.strip(), k, self.edition(edition), date.today(), "").outcome
+    def search(self, query: str, k: int = 5, edition: str | None = None, within: str = "") -> SearchOutcome:
+        """The same on the same release and day gives the same outcome. A query `within` what was spoken of before is looked up in
+        the light of it. Raises UnknownEdition."""
+        return self._remembered(query.strip(), k, self.edition(edition), date.today(), within.strip()).outcome
 
     def search_in_pieces(
         self,

@@ -103,7 +103,9 @@ def _add_routes(app: FastAPI) -> None:
         q: Annotated[str, Query(max_length=LONGEST_QUERY)],
         k: Annotated[int, Query(ge=1, le=MOST_RESULTS)] = 5,
         edition: str | None = None,
+        within: Annotated[str, Query(max_length=LONGEST_QUERY)] = "",
     ) -> SearchReply:
+        """`within` is what was spoken of before."""
         begun = time.perf_counter()
         if not q.strip():
             raise Failure(422, "empty_query", "请输入要检索的内容")
@@ -113,7 +115,7 @@ def _add_routes(app: FastAPI) -> None:
             raise _no_edition() from None
         with spans.span("search", release=release.release):
             # In another thread only this: writing the reply there too would cost a second change of threads.
-            outcome = await run_in_threadpool(release.searcher.search, q, k, name)
+            outcome = await run_in_threadpool(release.searcher.search, q, k, name, within)
         took = round((time.perf_counter() - begun) * 1000, 2)
         return SearchReply.of(
             q, outcome, release.searcher.passages, took_ms=took, release=release.release, edition=name

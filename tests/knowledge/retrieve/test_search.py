@@ -29,6 +29,7 @@ def test_a_piece_is_read_in_the_light_of_its_message(searcher):
         found = searcher.search_in_pieces(whole, [piece])
         assert found.pieces[0].results[0].passage.order == place
         assert found.whole == searcher.search(whole)
+        assert searcher.search(piece, within=whole).results[0].passage.order == place
 
 
 def test_the_quote_is_the_sentence_that_proved_a_near_question(searcher):

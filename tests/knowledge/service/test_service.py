@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,47 +15,10 @@ from fastapi.testclient import TestClient
 from knowledge.service.app import create_app
 from knowledge.service.releases import CurrentRelease
 from knowledge.service.replies import HeardReply, PiecesReply, SearchReply
-from tests.knowledge.small_guide import SmallEmbedder, make_edition, with_answers
+from tests.knowledge.service.conftest import POLL, switch
+from tests.knowledge.small_guide import make_edition, with_answers
 
 CONTRACT = Path(__file__).parents[2] / "contract"
-POLL = 0.02
-
-
-@pytest.fixture
-def index_dir(tmp_path: Path) -> Path:
-    (tmp_path / "index" / "releases").mkdir(parents=True)
-    return tmp_path / "index"
-
-
-@pytest.fixture
-def publish(index_dir: Path, write_release) -> Callable[..., Path]:
-    """Writes a release and makes it the current one, as `python -m knowledge build` does."""
-
-    def make(name: str, *editions) -> Path:
-        folder = write_release(index_dir / "releases" / name, *editions)
-        switch(index_dir, name)
-        return folder
-
-    return make
-
-
-def switch(index_dir: Path, name: str) -> None:
-    new = index_dir / ".new"
-    new.symlink_to(Path("releases") / name)
-    new.replace(index_dir / "current")
-
-
-@pytest.fixture
-def client(index_dir: Path, embedder: SmallEmbedder) -> Iterator[TestClient]:
-    with TestClient(create_app(index_dir, embedder, POLL), raise_server_exceptions=False) as client:
-        yield client
-
-
-@pytest.fixture
-def served(publish, index_dir, embedder) -> Iterator[TestClient]:
-    publish("r1")
-    with TestClient(create_app(index_dir, embedder, POLL), raise_server_exceptions=False) as client:
-        yield client
 
 
 def release_of(client: TestClient) -> str | None:
@@ -85,35 +48,6 @@ def test_a_search_says_where_everything_is_from(served):
     assert best["path"] == ["二、流程", "5. 集中答辩"]
     assert best["quote"] in best["text"]
     assert 0 <= best["score"] <= found["probability"] <= 1
-
-
-def test_a_message_and_its_pieces(publish, index_dir, embedder):
-    publish("r1", with_answers(make_edition()))
-    with TestClient(create_app(index_dir, embedder, POLL), raise_server_exceptions=False) as client:
-        pieces = ["答辩可以去几个人？", "要讲多久？", "？？"]
-        params = {"q": "".join(pieces), "piece": pieces, "told": [3, 9]}
-        found = client.get("/v1/pieces", params=params).json()
-        assert [each["query"] for each in (found["whole"], *found["pieces"])] == ["".join(pieces), *pieces]
-        assert len(found["answers"]) == len(found["asked"])
-        assert all(0 <= number <= len(pieces) for number in found["asked"])
-        for wrong in ({"q": "答辩"}, {"piece": "答辩"}, {"q": "答辩", "piece": ["x"] * 11}):
-            assert client.get("/v1/pieces", params=wrong).status_code == 422
-
-
-def test_what_may_be_asked_after_an_answer(publish, index_dir, embedder):
-    publish("r1", with_answers(make_edition()))
-    with TestClient(create_app(index_dir, embedder, POLL), raise_server_exceptions=False) as client:
-
-        def related(**query):
-            passage = query.pop("passage", "2020-3-abcdef")
-            return client.get("/v1/related", params={"passage": passage, **query}).json()
-
-        assert related()["answer"] == "people"
-        assert [each["answer"] for each in related()["questions"]] == ["minutes"]
-        assert related(known="minutes")["questions"] == []
-        assert related(answer="minutes")["questions"][0]["answer"] == "people", (
-            "named, it need not be guessed"
-        )
 
 
 def test_an_approved_answer_comes_with_its_quotes_and_their_places(publish, index_dir, embedder):
@@ -153,6 +87,7 @@ def test_the_golden_reply_is_one_that_is_served(shape):
         ({"q": ""}, 422, "empty_query"),
         ({"q": " \u3000\n"}, 422, "empty_query"),
         ({"q": "答" * 1001}, 422, "invalid_parameters"),
+        ({"q": "答辩", "within": "答" * 1001}, 422, "invalid_parameters"),
         ({"q": "答辩", "k": 0}, 422, "invalid_parameters"),
         ({"q": "答辩", "k": 51}, 422, "invalid_parameters"),
         ({"q": "答辩", "k": "许多"}, 422, "invalid_parameters"),

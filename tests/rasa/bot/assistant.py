@@ -99,11 +99,11 @@ class Knowledge:
         self.next: tuple[str, ...] = ()  # what is related to every answer
         self.related_to: list[tuple[str | None, tuple[str, ...]]] = []
 
-    async def search(self, question: str) -> SearchReply:
+    async def search(self, question: str, within: str = "") -> SearchReply:
         self.asked.append(question)
         if self.down:
             raise KnowledgeError("knowledge service: ConnectError")
-        return self._page(question)
+        return self._page(f"{within} {question}" if within else question)
 
     async def in_pieces(self, message: str, pieces: Sequence[str], told: Sequence[int]) -> InPieces:
         """An answer to each piece that has one of its own, those that only tell last."""
@@ -142,8 +142,8 @@ class Actions:
             asks = "client" in signature(action).parameters
             self._executor.register_action(action(self) if asks else action())
 
-    async def search(self, question: str) -> SearchReply:
-        return await self.knowledge.search(question)
+    async def search(self, question: str, within: str = "") -> SearchReply:
+        return await self.knowledge.search(question, within)
 
     async def in_pieces(self, message: str, pieces: Sequence[str], told: Sequence[int]) -> InPieces:
         return await self.knowledge.in_pieces(message, pieces, told)

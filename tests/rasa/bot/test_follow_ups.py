@@ -48,8 +48,8 @@ def test_a_sentence_that_announces_a_list_is_quoted_with_it(person, assistant):
 
 def test_what_is_told_around_a_question_does_not_hide_it(person, assistant):
     class Distracted(Knowledge):
-        async def search(self, question):
-            return await super().search("" if "十一点" in question else question)
+        async def search(self, question, within=""):
+            return await super().search("" if "十一点" in question else question, within)
 
     assistant.knows(Distracted(申报=reply(cited(1))))
     assert person.say("都十一点了我还没弄完！在哪里申报？")[0]["citations"][0]["passage_id"] == "p1"

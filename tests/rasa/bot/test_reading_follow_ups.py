@@ -63,20 +63,6 @@ def test_a_message_is_completed(before, message, way, full, leaning):
     assert meant.leaning is leaning
 
 
-@pytest.mark.parametrize(
-    ("before", "message", "whole"),
-    [
-        ("how long is the on-site check", "ok. max people at the oral defence?", True),
-        ("答辩去几个人", "那报告我一个人写行不行", True),
-        ("金奖候选要到多少分", "那铜奖要多少", False),
-        ("金奖多少钱", "那银奖呢", False),
-        ("要交什么", "上面说的材料要盖章吗", False),
-    ],
-)
-def test_what_says_what_it_asks_is_told_from_what_only_names_another(before, message, whole):
-    assert meanings(message, Before(before)).whole is whole
-
-
 @pytest.mark.parametrize(("before", "message"), ALONE)
 def test_a_question_of_its_own_is_left_alone(before, message):
     assert meanings(message, Before(before, ("奖励荣誉",))) == Meanings(message)
@@ -111,6 +97,8 @@ def test_the_first_message_is_left_alone():
             "the full text",
             "原文贴一下",
             "請把近三年那句原文貼出來",
+            "原文那句贴给我",
+            "原文照抄给我，一块别漏",
         ],
         "more": [
             "详细点",
@@ -265,12 +253,10 @@ def test_the_end_of_what_was_asked_about_asks_for_what_comes_next():
     assert wish("答辩完了呢", before) is None, "not what was asked about"
 
 
-@pytest.mark.parametrize(
-    ("message", "longer"),
-    [("多久", False), ("那扫描件要不要盖上公章再传", False), ("扫描件要不要盖上公章再传", True)],
-)
-def test_a_longer_message_may_be_a_question_of_its_own(message, longer):
-    assert meanings(message, Before("申报表怎么交")).longer is longer
+def test_what_may_lean_is_also_looked_up_in_the_light_of_what_was_spoken_of():
+    assert meanings("多久", Before("答辩几个人", ("申奖流程", "集中答辩"))).context == "答辩几个人 集中答辩"
+    assert meanings("不是铜奖，我说银奖", Before("铜奖多少钱")).context == "铜奖多少钱"
+    assert not meanings("多久", Before("")).context
 
 
 def test_results_are_those_of_what_was_spoken_of():

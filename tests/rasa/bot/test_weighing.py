@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant import CONDITIONS, HONOURS, approved, found, reply
+from dataclasses import replace
+
+from assistant import CONDITIONS, HONOURS, found, reply
 
 from actions.dialogue.weighing import meant
 from actions.understanding.followups import Meanings
@@ -11,8 +13,8 @@ SHORT = Meanings("多久", about=("答辩多久",), both=("答辩几个人 多�
 CITED = [{"passage_id": "p", "path": list(HONOURS)}]
 
 
-def chosen(meanings, replies, citations=()):
-    return [each.quote for each in meant(meanings, replies, citations).quoted]
+def chosen(meanings, replies, citations=(), in_context=None):
+    return [each.quote for each in meant(meanings, replies, citations, in_context).quoted]
 
 
 def test_ways_that_agree_outweigh_the_message_alone():
@@ -52,8 +54,20 @@ def test_much_evidence_answers_what_the_message_alone_does_not():
         "答辩多久": reply(found("四十分钟", 0.9)),
         "答辩几个人 多久": reply(found("四十分钟", 0.9)),
     }
-    said = meant(SHORT, replies, [])
+    assert not meant(SHORT, replies, []).found.answerable
+    said = meant(SHORT, replies, [], in_context=reply(found("四十分钟", 0.9)))
     assert said.found.answerable and said.quoted[0].quote == "四十分钟"
+
+
+def test_what_is_found_in_context_counts_and_is_leant_on_with_what_it_was_asked_after():
+    replies = {
+        "多久": reply(found("一天", 0.3)),
+        "答辩多久": reply(found("一天", 0.1)),
+        "答辩几个人 多久": reply(found("四十分钟", 0.2)),
+    }
+    assert chosen(SHORT, replies) == ["一天"]
+    said = meant(SHORT, replies, [], in_context=reply(found("四十分钟", 0.9)))
+    assert (said.question, said.quoted[0].quote) == ("答辩几个人 多久", "四十分钟")
 
 
 def test_a_question_that_names_its_own_subject_changes_the_topic():
@@ -67,21 +81,12 @@ def test_a_question_that_names_its_own_subject_changes_the_topic():
     assert chosen(named, replies, CITED) == ["五个工作日"]
 
 
-def test_what_says_what_it_asks_is_not_completed_where_its_own_answer_is_sure():
-    whole = Meanings(
-        "答辩最多几个人",
-        exchanged=("答辩多久",),
-        leaning=True,
-        named=True,
-        whole=True,
-        both=("核查多久 答辩最多几个人",),
-    )
-    people, minutes = found("三人", 0.6), found("四十分钟", 0.9)
+def test_a_message_that_does_not_lean_counts_more_by_itself():
     replies = {
-        "答辩最多几个人": reply(people, answer=approved("三人。", people, confidence=0.95)),
-        "答辩多久": reply(minutes),
-        "核查多久 答辩最多几个人": reply(minutes),
+        "几个人": reply(found("三人", 0.7)),
+        "答辩几个人": reply(found("四十分钟", 0.6), found("三人", 0.1)),
+        "答辩多久 几个人": reply(found("四十分钟", 0.6)),
     }
-    assert chosen(whole, replies) == ["三人"]
-    replies["答辩最多几个人"] = reply(people, answer=approved("三人。", people, confidence=0.6))
-    assert chosen(whole, replies) == ["四十分钟"]
+    asked = Meanings("几个人", about=("答辩几个人",), both=("答辩多久 几个人",))
+    assert chosen(asked, replies, CITED)[0] == "三人"
+    assert chosen(replace(asked, leaning=True), replies, CITED)[0] == "四十分钟"

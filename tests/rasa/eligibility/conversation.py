@@ -34,7 +34,7 @@ _GUIDE = {
 class Guide:
     """The knowledge service, with a few passages."""
 
-    async def search(self, question: str) -> SearchReply:
+    async def search(self, question: str, within: str = "") -> SearchReply:
         quotes = [quote for word, quote in _GUIDE.items() if word in question]
         found = tuple(
             Found("2020-1.6.1-2a4102", "2020", ("一、市长质量奖说明",), "text", quote, 0.9)
