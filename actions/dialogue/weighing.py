@@ -13,11 +13,13 @@ from actions.knowledge_client import Answer, Found, SearchReply
 from actions.understanding.followups import Meanings
 
 # A passage counts for what every way of completing the message makes of it: this much times the root of its score there. A message
-# that does not lean and is settled alone counts `by_itself`. Fitted on eval/sets/dev_followups.jsonl and on changes of topic made of
-# eval/sets/dev.jsonl, and rounded; what they come to is measured by `python -m eval run followups`.
+# that does not lean and is settled alone counts `by_itself`; of a name alone, what was asked before is asked. Fitted on
+# eval/sets/dev_followups.jsonl and on changes of topic made of eval/sets/dev.jsonl, and rounded; what they come to is measured by
+# `python -m eval run followups`.
 _WEIGHTS = {
     "alone": 6.0,
     "by_itself": 9.5,
+    "name_alone": 3.0,
     "exchanged": 5.0,
     "about": 2.5,
     "both": 5.5,
@@ -73,9 +75,11 @@ def meant(
             return Meant(
                 question, replies[question], quotable(replies[question].results), replies[question].answer
             )
-    by_itself = found.answerable and not leaning
+    as_it_stands = "by_itself" if found.answerable and not leaning else "alone"
+    if meanings.only_names and meanings.exchanged:
+        as_it_stands = "name_alone"
     asked = [
-        ("by_itself" if by_itself and way == "alone" else way, question, replies[question])
+        (as_it_stands if way == "alone" else way, question, replies[question])
         for way, questions in meanings.ways
         for question in questions
     ]

@@ -45,7 +45,7 @@ class Meanings:
     before (`exchanged`); about the subject or a section before (`about`); and behind the whole question (`both`).
     `bare` is the message without the words that only tie it on; it is also looked up in the light of its `context`. `certain` are
     questions that leave nothing to weigh. `leaning` tells that it means little on its own, `bare_of_names` that it is a few words
-    besides, `named` that it says what it is about."""
+    besides, `named` that it says what it is about, `only_names` that it says nothing else."""
 
     alone: str
     bare: tuple[str, ...] = ()
@@ -56,6 +56,7 @@ class Meanings:
     leaning: bool = False
     named: bool = False
     bare_of_names: bool = False
+    only_names: bool = False
     context: str = ""
 
     @property
@@ -170,7 +171,9 @@ def meanings(text: str, before: Before) -> Meanings:
         others = both  # 去年亏了一点点, and then: 有影响吗
     little = not named and (0 < len(HAN.findall(core)) <= _HARDLY_ANYTHING or bool(reference and known))
     says_it = any(name.group not in _FACETS for name in named)
-    return Meanings(text, plainer, exchanged, about, both, others, leaning, says_it, little, _context(before))
+    return Meanings(
+        text, plainer, exchanged, about, both, others, leaning, says_it, little, bool(bare), _context(before)
+    )
 
 
 def _taken_back(correction: Correction, before: Before) -> Meanings:

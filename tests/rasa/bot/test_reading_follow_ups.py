@@ -99,6 +99,7 @@ def test_the_first_message_is_left_alone():
             "請把近三年那句原文貼出來",
             "原文那句贴给我",
             "原文照抄给我，一块别漏",
+            "原文发来",
         ],
         "more": [
             "详细点",

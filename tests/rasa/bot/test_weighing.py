@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant import CONDITIONS, HONOURS, found, reply
+from assistant import CONDITIONS, HONOURS, approved, found, reply
 
 from actions.dialogue.weighing import meant
 from actions.understanding.followups import Meanings
@@ -90,3 +90,17 @@ def test_a_message_that_does_not_lean_counts_more_by_itself():
     asked = Meanings("几个人", about=("答辩几个人",), both=("答辩多久 几个人",))
     assert chosen(asked, replies, CITED)[0] == "三人"
     assert chosen(replace(asked, leaning=True), replies, CITED)[0] == "四十分钟"
+
+
+def test_a_name_alone_asks_of_it_what_was_asked_before():
+    wait, money = found("银奖、铜奖的组织", 0.7), found("银奖 100 万元", 0.4)
+    paid = approved("100 万元。", money, wait, confidence=0.95)
+    waits = replace(approved("没有写等待期。", wait, confidence=0.95), id="another")
+    replies = {
+        "银奖": reply(money, wait, answer=paid),
+        "银奖几年能再报": reply(wait, answer=waits),
+        "金奖几年能再报 银奖": reply(wait),
+    }
+    asked = Meanings("银奖", exchanged=("银奖几年能再报",), both=("金奖几年能再报 银奖",), leaning=True)
+    assert meant(replace(asked, only_names=True), replies, CITED).answer == waits
+    assert meant(asked, replies, CITED).answer == paid
