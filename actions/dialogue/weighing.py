@@ -45,13 +45,19 @@ class Meant(NamedTuple):
     answer: Answer | None = None
 
 
-class _Heard(NamedTuple):
-    """A passage that a way of completing the message found."""
+class _Asked(NamedTuple):
+    """A way of completing the message, and the reply to it."""
 
     way: str
     question: str
     reply: SearchReply
-    found: Found
+
+
+class _Passage(NamedTuple):
+    """What was found of a passage, by whom."""
+
+    worth: float
+    heard: list[tuple[_Asked, Found]]
 
 
 def meant(
@@ -75,33 +81,21 @@ def meant(
             return Meant(
                 question, replies[question], quotable(replies[question].results), replies[question].answer
             )
-    as_it_stands = "by_itself" if found.answerable and not leaning else "alone"
-    if meanings.only_names and meanings.exchanged:
-        as_it_stands = "name_alone"
-    asked = [
-        (as_it_stands if way == "alone" else way, question, replies[question])
-        for way, questions in meanings.ways
-        for question in questions
-    ]
+    asked = _asked(meanings, replies, by_itself=found.answerable and not leaning)
     if in_context:
-        asked.append(("in_context", meanings.both[0], in_context))
-    heard: dict[str, list[_Heard]] = defaultdict(list)
-    for way, question, reply in asked:
-        for result in reply.results:
-            heard[result.passage_id].append(_Heard(way, question, reply, result))
-    worth = {
-        passage_id: _worth((each.way, each.found.score) for each in results)
-        + _nearness(results[0].found, citations)
-        for passage_id, results in heard.items()
-    }
-    ranked = sorted(worth, key=lambda passage_id: -worth[passage_id])
-    if not ranked or (not found.answerable and worth[ranked[0]] < _ENOUGH):
+        asked.append(_Asked("in_context", meanings.both[0], in_context))
+    ranked = _ranked(asked, citations)
+    if not ranked or (not found.answerable and ranked[0].worth < _ENOUGH):
         return alone
-    loudest = [max(heard[passage_id], key=_says_it) for passage_id in ranked[:2]]
-    near = [worth[passage_id] >= _SECOND_SHARE * worth[ranked[0]] for passage_id in ranked[:2]]
-    quoted = tuple(each.found for each, is_near in zip(loudest, near, strict=True) if is_near)
-    reply = replace(loudest[0].reply, answerable=True)
-    return Meant(loudest[0].question, reply, quoted, _answer_from(ranked[0], asked))
+    best = max(ranked[0].heard, key=_says_it)[0]
+    near = [each for each in ranked[:2] if each.worth >= _SECOND_SHARE * ranked[0].worth]
+    quoted = tuple(max(each.heard, key=_says_it)[1] for each in near)
+    return Meant(
+        best.question,
+        replace(best.reply, answerable=True),
+        quoted,
+        _answer_from(quoted[0].passage_id, asked),
+    )
 
 
 def reason(
@@ -118,6 +112,33 @@ def reason(
     return max(likely, key=lambda each: (each[1].answerable, each[1].probability))
 
 
+def _asked(meanings: Meanings, replies: Mapping[str, SearchReply], *, by_itself: bool) -> list[_Asked]:
+    as_it_stands = "by_itself" if by_itself else "alone"
+    if meanings.only_names and meanings.exchanged:
+        as_it_stands = "name_alone"
+    return [
+        _Asked(as_it_stands if way == "alone" else way, question, replies[question])
+        for way, questions in meanings.ways
+        for question in questions
+    ]
+
+
+def _ranked(asked: Iterable[_Asked], citations: Sequence[Mapping[str, Any]]) -> list[_Passage]:
+    """All passages found, that of most worth first."""
+    heard: dict[str, list[tuple[_Asked, Found]]] = defaultdict(list)
+    for each in asked:
+        for result in each.reply.results:
+            heard[result.passage_id].append((each, result))
+    passages = [
+        _Passage(
+            _worth((each.way, result.score) for each, result in found) + _nearness(found[0][1], citations),
+            found,
+        )
+        for found in heard.values()
+    ]
+    return sorted(passages, key=lambda each: -each.worth)
+
+
 def _worth(scored: Iterable[tuple[str, float]]) -> float:
     """What scores by the ways they were found come to: each way counts once, by its best."""
     best: dict[str, float] = defaultdict(float)
@@ -126,19 +147,19 @@ def _worth(scored: Iterable[tuple[str, float]]) -> float:
     return sum(best.values())
 
 
-def _says_it(heard: _Heard) -> float:
+def _says_it(heard: tuple[_Asked, Found]) -> float:
     """How well a question says what was meant: one put behind another rather finds it than says it."""
-    way = "about" if heard.way == "both" else heard.way
-    return _WEIGHTS[way] * sqrt(heard.found.score)
+    asked, found = heard
+    return _WEIGHTS["about" if asked.way == "both" else asked.way] * sqrt(found.score)
 
 
-def _answer_from(passage_id: str, asked: Sequence[tuple[str, str, SearchReply]]) -> Answer | None:
+def _answer_from(passage_id: str, asked: Iterable[_Asked]) -> Answer | None:
     """Of the approved answers that quote the passage, the one that every way of completing the message makes most of."""
     found: dict[str, list[tuple[str, Answer]]] = defaultdict(list)
-    for way, _, reply in asked:
-        answer = reply.answer
-        if answer and any(each.passage_id == passage_id for each in answer.citations):
-            found[answer.id].append((way, answer))
+    for each in asked:
+        answer = each.reply.answer
+        if answer and any(cited.passage_id == passage_id for cited in answer.citations):
+            found[answer.id].append((each.way, answer))
     most = max(
         found.values(),
         key=lambda answers: _worth((way, answer.confidence) for way, answer in answers),
