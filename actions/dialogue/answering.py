@@ -20,7 +20,6 @@ from actions.dialogue.weighing import meant, reason
 from actions.knowledge_client import Answer, Found, InPieces, KnowledgeClient, Passage, SearchReply
 from actions.understanding import sections
 from actions.understanding.followups import (
-    Before,
     Meanings,
     item_asked,
     kind_named,
@@ -103,6 +102,9 @@ class Answering:
         before, may_be_meant = deepcopy(self.topic), self._other
         answered = said["kind"] == "answer"
         told = telling(pieces, keywords_ask=not answered)
+        tells = sections.enumerated_by_asker(text, 1) or len(telling(pieces, keywords_ask=True)) == len(
+            pieces
+        )
         found = await self._knowledge.in_pieces(text, pieces, told)
         if not (answered or questions) and first_is_sure(pieces, found):
             questions = [piece for piece in pieces if asks(piece)]
@@ -140,7 +142,7 @@ class Answering:
             self.topic, self._other = before, may_be_meant
             return []
         self._other = None
-        if len(pieces) - len(told) < 2:  # what comes next leans on all that was said
+        if tells or len(pieces) - len(told) < 2:  # what comes next leans on all that was said
             self.topic.turn_to(text, parts[0])
         elif silence and len(parts) > 1:  # or on what was answered last
             self.topic.turn_to(parts[-2]["trace"]["question"], parts[-2])
@@ -217,7 +219,7 @@ class Answering:
         """The item of the list quoted last: one inside a sentence by its name, one of the guide's own as it stands there."""
         question = self.topic.question
         if own := sections.enumerated_by_asker(question, number) or (asked and paired(question, number)):
-            return await self._searched(item_asked(own, asked))
+            return await self._searched(item_asked(own, asked), question)
         listed = self.topic.listed or self.topic.citations
         passages = await self._knowledge.passages(listed[0]["edition"])
         if name := sections.item_in_sentence(passages, listed, number):
@@ -246,14 +248,13 @@ class Answering:
         if overview is None or meanings(text, self.topic.before).leaning:
             return None
         said = await self._searched(overview["question"])
-        if said["kind"] != "answer":
-            return said
-        return with_choices(said, overview)
+        return with_choices(said, overview) if said["kind"] == "answer" else said
 
     async def _looked_up(self, text: str) -> Message:
         before = self.topic.before
         if before.question and wish(text) == "why":
-            return await self._reason(before)
+            question, found = reason(await self._replies(reasons_asked(before)), self.topic.citations)
+            return await self._said(question, found, answer=found.answer)
         meant_by = meanings(text, before)
         replies, in_context = await asyncio.gather(
             self._replies([question for _, questions in meant_by.ways for question in questions]),
@@ -273,12 +274,8 @@ class Answering:
             self.topic.carry(meant_by.both[0])
         return said
 
-    async def _reason(self, before: Before) -> Message:
-        question, found = reason(await self._replies(reasons_asked(before)), self.topic.citations)
-        return await self._said(question, found, answer=found.answer)
-
-    async def _searched(self, question: str) -> Message:
-        found = await self._knowledge.search(question)
+    async def _searched(self, question: str, within: str = "") -> Message:
+        found = await self._knowledge.search(question, within)
         return await self._said(question, found, answer=found.answer)
 
     async def _in_context(self, meant_by: Meanings) -> SearchReply | None:

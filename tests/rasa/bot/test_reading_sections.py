@@ -155,6 +155,7 @@ def test_a_step_is_where_it_is_named_with_what_belongs_to_it():
         ("好报告有三样特性：系统性、独特性、可推广性。头两样他讲得很细。", -1, "可推广性"),
         ("组织奖和项目奖都要推荐吗", 1, None),
         ("有金奖、银奖和铜奖吗", 1, None),
+        ("经济类员工那章讲员工管理和员工赋能", -1, "员工赋能"),
     ],
 )
 def test_a_list_that_the_asker_gives(question, number, name):
