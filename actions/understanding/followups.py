@@ -160,6 +160,8 @@ def meanings(text: str, before: Before) -> Meanings:
         filled = [name for name in subjects if name and not (english and HAN.search(name))]
         about = _distinct([refers.sub(name, core, count=1) for name in filled])
         exchanged += about[: bool(subjects[0])]  # a name said before is what a pronoun stands for
+    elif exchanged and bare:
+        about = ()  # 银奖呢 asks what was asked before, not what 奖励荣誉银奖 would find
     else:
         about = _distinct([f"{name}{' ' if english else ''}{core}" for name in subjects if name])
     short = is_short(core)
