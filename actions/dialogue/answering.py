@@ -102,9 +102,6 @@ class Answering:
         before, may_be_meant = deepcopy(self.topic), self._other
         answered = said["kind"] == "answer"
         told = telling(pieces, keywords_ask=not answered)
-        tells = sections.enumerated_by_asker(text, 1) or len(telling(pieces, keywords_ask=True)) == len(
-            pieces
-        )
         found = await self._knowledge.in_pieces(text, pieces, told)
         if not (answered or questions) and first_is_sure(pieces, found):
             questions = [piece for piece in pieces if asks(piece)]
@@ -142,7 +139,9 @@ class Answering:
             self.topic, self._other = before, may_be_meant
             return []
         self._other = None
-        if tells or len(pieces) - len(told) < 2:  # what comes next leans on all that was said
+        only_tells = len(telling(pieces, keywords_ask=True)) == len(pieces)
+        lists = sections.enumerated_by_asker(text, 1)
+        if lists or only_tells or len(pieces) - len(told) < 2:  # what comes next leans on all that was said
             self.topic.turn_to(text, parts[0])
         elif silence and len(parts) > 1:  # or on what was answered last
             self.topic.turn_to(parts[-2]["trace"]["question"], parts[-2])

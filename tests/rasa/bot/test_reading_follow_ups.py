@@ -247,6 +247,10 @@ def test_no_more_than_five_questions_are_taken_up():
     assert len(questions_in("几天？几个？多少？哪里？谁？几时？").questions) == 5
 
 
+def test_a_question_beside_the_wish_for_the_whole_text_is_not_swallowed():
+    assert wish("原文发我，公示多久") is None
+
+
 def test_the_end_of_what_was_asked_about_asks_for_what_comes_next():
     before = Before("公示多久", ("社会公示",))
     assert wish("公示完了呢", before) == "next"
