@@ -94,9 +94,7 @@ class Featurer:
         self._known = of_known_questions(index)
         self._places = np.arange(len(passages))
         self._is_text = np.array([passage.kind == "text" for passage in passages], dtype=bool)
-        self._sentences = Best(
-            [each.passage for each in index.sentences], range(len(index.sentences)), len(passages)
-        )
+        self._sentences = Best([(each.passage,) for each in index.sentences], len(passages))
         self._questions = of_questions(index)
         self._led = Led(index)
         texts = [comparable(with_path(passage)) for passage in passages]
@@ -179,13 +177,8 @@ def of_known_questions(index: EditionIndex) -> Product:
 
 def of_questions(index: EditionIndex) -> Best:
     """Authored questions by the passages that they lead to."""
-    leads = [
-        (index.places[identity], place, nth > 0)
-        for place, question in enumerate(index.edition.questions)
-        for nth, identity in enumerate(question.passage_ids)
-    ]
-    owners, members, supports = zip(*leads, strict=True) if leads else ((), (), ())
-    return Best(owners, members, len(index.edition.passages), supports)
+    leads = [tuple(index.places[each] for each in asked.passage_ids) for asked in index.edition.questions]
+    return Best(leads, len(index.edition.passages))
 
 
 class Led:
@@ -225,14 +218,21 @@ def loud(voices: np.ndarray | float) -> np.ndarray:
 class Best:
     """The best score of what belongs to each passage; minus infinity for a passage that nothing belongs to."""
 
-    def __init__(
-        self, owners: Sequence[int], members: Sequence[int], size: int, supports: Sequence[bool] = ()
-    ) -> None:
-        order = np.argsort(np.array(owners, dtype=np.int64), kind="stable")
+    def __init__(self, leads: Sequence[tuple[int, ...]], size: int) -> None:
+        """`leads` are the passages that each of what is scored belongs to; all but the first it only supports. Of those in a row
+        that lead to the same, as the wordings of an answer do, the best is found first: that reads the scores from front to end.
+        """
+        begins = [place for place, led in enumerate(leads) if not place or led != leads[place - 1]]
+        belongs = sorted(
+            (owner, run, nth > 0)
+            for run, place in enumerate(begins)
+            for nth, owner in enumerate(leads[place])
+        )
+        owners, runs, supports = np.array(belongs, dtype=np.int64).reshape(-1, 3).T
         self._size = size
-        self._members = np.array(members, dtype=np.int64)[order]
-        self._supporting = np.flatnonzero(np.array(supports, dtype=bool)[order] if supports else ())
-        self.owners, self._begins = np.unique(np.array(owners, dtype=np.int64)[order], return_index=True)
+        self._runs_begin = np.array(begins, dtype=np.int64)
+        self._runs, self._supporting = runs, np.flatnonzero(supports)
+        self.owners, self._begins = np.unique(owners, return_index=True)
 
     def of(self, scores: np.ndarray, factor: float = 1.0, discount: float = 0.0) -> np.ndarray:
         """(passages,)"""
@@ -241,9 +241,9 @@ class Best:
         return best
 
     def of_owners(self, scores: np.ndarray, factor: float = 1.0, discount: float = 0.0) -> np.ndarray:
-        """(owners,) `factor` and `discount` apply to members that only support their owner."""
+        """(owners,) `factor` and `discount` apply to what only supports its owner."""
         if not len(self.owners):
             return np.zeros(0)
-        values = scores[self._members]
+        values = np.maximum.reduceat(scores, self._runs_begin)[self._runs]
         values[self._supporting] = values[self._supporting] * factor - discount
         return np.maximum.reduceat(values, self._begins)

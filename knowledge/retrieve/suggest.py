@@ -30,10 +30,15 @@ class Suggester:
         """At most three questions in the language of what was asked, each about another passage; none to what is far from all."""
         locale: Locale = "en" if asked.isascii() else "zh-Hans"
         chosen: dict[str, str] = {}
+        seen: set[tuple[str | None, str]] = set()
         for place in nearest(cosines, _LOOKED_AT).tolist():
             if cosines[place] < _NEARBY:
                 break
             question = self._questions[place]
+            wanted = question.answer, question.passage_ids[0]
+            if question.answer and wanted in seen:
+                continue
+            seen.add(wanted)
             shown = self._shown(question, locale)
             if shown and shown not in chosen.values():
                 chosen.setdefault(question.passage_ids[0], shown)

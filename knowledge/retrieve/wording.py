@@ -26,21 +26,20 @@ class Wordings:
         size = len(self.settled) + len(self._unsettled) + 1
         self._rarity = {term: math.log(size / (count + 1)) for term, count in known.items()}
         self._of_unknown = math.log(size)
-        self._weights = [self._weight(terms) for terms in self._unsettled]
+        self._weights = [sum(self._rarity[term] for term in terms) for terms in self._unsettled]
 
     def shared(self, terms: Iterable[str], cosines: np.ndarray) -> float:
         """The best of the nearest unsettled questions; 0 to 1."""
-        asked = frozenset(terms)
-        weight = self._weight(asked)
+        asked = {term: self._rarity.get(term, self._of_unknown) for term in terms}
+        weight = sum(asked.values())
         near = nearest(cosines, _NEAREST)
         return max(
             (
-                2 * self._weight(asked & self._unsettled[place]) / (weight + self._weights[place])
+                2
+                * sum(asked[term] for term in asked if term in self._unsettled[place])
+                / (weight + self._weights[place])
                 for place in near.tolist()
                 if weight + self._weights[place] > 0
             ),
             default=0.0,
         )
-
-    def _weight(self, terms: Iterable[str]) -> float:
-        return sum(self._rarity.get(term, self._of_unknown) for term in terms)
