@@ -5,7 +5,8 @@ Chinese has no blanks to tokenise by, and a sentence is recognised by its charac
 never seen in training included: "谢谢，那奖金是多少" is then one fifth a thank-you, not a thank-you with additions.
 
 Courtesies are short and much alike, and so is a keyword typed alone. Hence a courtesy must also be made of runs known
-from courtesies, and each of its clauses must be one. Measured on tests/rasa/bot/messages.yml.
+from courtesies, and each of its clauses must be one. Latin words are made of the same few letters: what has one that no
+small talk has is about something ("is that legit" is no goodbye). Measured on tests/rasa/bot/messages.yml.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.components.courtesies import clauses
 
 _FILE = "intents.npz"
+_LATIN = re.compile(r"[a-z]+")
 _LEARNT = ("classes_", "coef_", "intercept_")  # all that a fitted regression needs to predict
 
 
@@ -38,13 +40,18 @@ def plain(text: str) -> str:
     return f"^{words.strip()}$"
 
 
+def _latin(text: str) -> list[str]:
+    return _LATIN.findall(plain(text))
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class CharacterIntentClassifier(GraphComponent, IntentClassifier):
     """Sets `intent` and `intent_ranking` of each message."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`features` is the size of the hash space; `C` scikit-learn's inverse regularisation; `familiar` the share of
+        """`small_talk` are the intents about nothing in particular, `courtesies` those of them that are turns of phrase;
+        `features` is the size of the hash space; `C` scikit-learn's inverse regularisation; `familiar` the share of
         a courtesy's runs that are known (held-out courtesies: 0.67 to 1, keywords never seen: 0.2 to 0.56); `clear`
         the confidence with which a clause beside a courtesy speaks for the whole message."""
         return {
@@ -53,6 +60,7 @@ class CharacterIntentClassifier(GraphComponent, IntentClassifier):
             "C": 30.0,
             "ranking_length": 3,
             "courtesies": [],
+            "small_talk": [],
             "familiar": 0.6,
             "clear": 0.5,
         }
@@ -82,6 +90,7 @@ class CharacterIntentClassifier(GraphComponent, IntentClassifier):
             for name in _LEARNT:
                 setattr(component._regression, name, learnt[name])
             component._familiar = learnt["familiar"]
+            component._chatted = frozenset(learnt["chatted"].tolist())
         return component
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
@@ -100,6 +109,7 @@ class CharacterIntentClassifier(GraphComponent, IntentClassifier):
             C=config["C"], class_weight="balanced", max_iter=2000, random_state=0
         )
         self._familiar = np.zeros(config["features"], dtype=bool)  # the runs that courtesies are made of
+        self._chatted: frozenset[str] = frozenset()  # the Latin words of small talk
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = training_data.intent_examples
@@ -107,10 +117,15 @@ class CharacterIntentClassifier(GraphComponent, IntentClassifier):
         intents = np.array([example.get(INTENT) for example in examples])
         self._regression.fit(runs, intents)
         self._familiar[runs[np.isin(intents, self._config["courtesies"])].indices] = True
+        small_talk = (
+            each for each in training_data.intent_examples if each.get(INTENT) in self._config["small_talk"]
+        )
+        self._chatted = frozenset(word for each in small_talk for word in _latin(each.get(TEXT)))
         with self._storage.write_to(self._resource) as folder:
             # Plain arrays: reading scikit-learn's own file formats takes longer than all else of Rasa's start.
             learnt = {name: getattr(self._regression, name) for name in _LEARNT}
-            np.savez(folder / _FILE, **learnt, familiar=self._familiar)
+            chatted = np.array(sorted(self._chatted), dtype=str)
+            np.savez(folder / _FILE, **learnt, familiar=self._familiar, chatted=chatted)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -125,6 +140,8 @@ class CharacterIntentClassifier(GraphComponent, IntentClassifier):
 
     def _ranking(self, text: str) -> list[dict[str, Any]]:
         ranking = self._ranked(text)
+        if not self._chatted.issuperset(_latin(text)):
+            ranking = [entry for entry in ranking if entry["name"] not in self._config["small_talk"]]
         if not self._courteous(ranking):
             return ranking
         for clause in clauses(text):
