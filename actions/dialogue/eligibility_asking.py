@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from actions.understanding.understand import Understanding, asks_whether_to_appl
 
 # After so many replies in a row that answer nothing, the way out is offered.
 _PATIENCE = 3
+_AND_THEN = re.compile("那么?[^?]{2,8}呢[?]?")
 _OF_AN_AWARD = ("previous_award", "previous_award_year")
 
 
@@ -86,10 +88,11 @@ class Asking:
             self._turn.say(self._wording().why(fact, lead))
         self._ask_again(clearer=clearer)
 
-    def _then(self) -> dict[str, Any] | None:
-        """那我明年4月报可以吗, after a report of what is met later."""
+    def _then(self, understood: Understanding) -> dict[str, Any] | None:
+        """那我明年4月报可以吗 and 如果2029年报呢, after a report of what is met later."""
         coming = read_coming(plain(self._turn.text), self._today())
-        if coming is None or not asks_whether_to_apply(self._turn.text):
+        asks = understood.supposed or asks_whether_to_apply(self._turn.text)
+        if coming is None or not (asks or _AND_THEN.fullmatch(plain(self._turn.text))):
             return None
         return then_message(self._wording(), Case(self.state, self._today), self.state, coming)
 

@@ -93,7 +93,7 @@ class Check(Asking):
             self.declined = True
         elif self.state.phase != "reported" or self._chosen() or _steers_after_report(understood):
             await self._take(understood)
-        elif understood.question == "verdict" and (then := self._then()):
+        elif understood.question and (then := self._then(understood)):
             self._turn.say(then)
         elif self._turn.intent == _START:
             self._go_on()  # the same report again, with a button to start over

@@ -94,7 +94,7 @@ def read_answer(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     if scene.asked in DATED:
         _read_conduct_answer(free, scene, findings)
     elif scene.asked in DATE_FACTS:
-        _read_date_answer(free, pieces, scene, findings)
+        _read_date_answer(free, scene, findings)
     elif scene.asked not in findings.facts:
         for index, _ in free:
             _read_value(index, pieces, scene, findings)
@@ -238,9 +238,7 @@ def _read_conduct_answer(free: list[tuple[int, Piece]], scene: Scene, findings: 
         findings.outcome = None
 
 
-def _read_date_answer(
-    free: list[tuple[int, Piece]], pieces: list[Piece], scene: Scene, findings: Findings
-) -> None:
+def _read_date_answer(free: list[tuple[int, Piece]], scene: Scene, findings: Findings) -> None:
     fact = scene.asked or ""
     if fact in findings.facts or _FREE_OF.get(fact) in findings.facts:
         return
@@ -267,11 +265,15 @@ def _read_date_answer(
             ]
             reading = max(readings, key=_latest) if readings else None
         if isinstance(reading, When):
-            if fact in _FREE_OF:
-                findings.state(_FREE_OF[fact], False)
-            findings.state(fact, reading, index)
             findings.outcome = None
-            return
+            if fact not in _FREE_OF:
+                findings.state(fact, reading, index)
+                return
+            last = findings.facts.get(fact)
+            if not isinstance(last, When) or reading.latest > last.latest:  # 2024年一次，2026年一次
+                findings.state(_FREE_OF[fact], False)
+                findings.state(fact, reading, index)
+            continue
         if isinstance(reading, Misdated):
             if fact == "project_start_date" and reading.problem == "future":
                 findings.state(fact, "not_started", index)
@@ -280,13 +282,11 @@ def _read_date_answer(
             findings.used.add(index)
             return
         polarity = read_polarity(text)
-        if polarity and polarity.side == "no" and fact in _FREE_OF:
+        if polarity and polarity.side == "no" and fact in _FREE_OF and fact not in findings.facts:
             findings.state(_FREE_OF[fact], True, index)
             return
         if polarity and polarity.side == "unknown":
             findings.outcome = Outcome.UNKNOWN
-    if findings.outcome is None and not findings.facts and any(says_unknown(piece.text) for piece in pieces):
-        findings.outcome = Outcome.UNKNOWN
 
 
 def _latest(reading: When | Misdated) -> tuple[bool, object]:

@@ -100,13 +100,14 @@ def _continues(pieces: list[Piece], index: int) -> bool:
 
 
 def _read_award_kind(text: str, index: int, scene: Scene, findings: Findings) -> None:
-    project, organization = _PROJECT_AWARD.search(text), _ORGANIZATION_AWARD.search(text)
-    if project and organization:
-        return
-    if project and not _denied(text, project):
-        findings.state("applicant", "project", index)
-    elif organization and not _denied(text, organization):
-        findings.state("applicant", "organization", index)
+    """Not where both are named, but for 不是组织奖是项目奖."""
+    named = [
+        kind
+        for kind, words in (("project", _PROJECT_AWARD), ("organization", _ORGANIZATION_AWARD))
+        if (match := words.search(text)) and not _denied(text, match)
+    ]
+    if len(named) == 1:
+        findings.state("applicant", named[0], index)
 
 
 def _is_project(text: str) -> bool:

@@ -160,7 +160,8 @@ _MISLEADING = {("dishonesty", "env_dishonesty_free"), ("profit", "for_profit")}
 # Words that touch on a fact only where it was asked for.
 _ANSWERS_ONLY = ("another award", "title", "serious dishonesty")
 # 列入过经营异常，移出了: whether the record is good again is for the applicant to say.
-_AT_LAW = re.compile("官司|诉讼|仲裁|违约金|lawsuit")
+_NOT_OURS = re.compile("责任(?:方|人)?(?:是|在|属于|不在)(?!我们)|(?:我们|我司)(?:没有?|无|不[负担])责|无责")
+_AT_LAW = re.compile("官司|诉讼|仲裁|违约金|纠纷|lawsuit")
 _REPAIRED = re.compile("移出|移除|撤销|解除|修复|已经?消除|摘掉")
 
 
@@ -245,28 +246,21 @@ def _take(
     ) or (topic.fact == "penalty_free" and any(_OF_OTHER_RULES.search(piece.text) for piece in pieces)):
         findings.touch(topic.fact, index, when)  # 就是罚款: by whom is not said, of the environment rather
         return
-    if (
-        topic.name == "accident"
-        and asserted
-        and topic.about
+    level_unsaid = (
+        topic.about is not None
         and not (topic.says and topic.says.search(pieces[index].text))
-    ) and scene.asked != topic.fact:
-        findings.touch(topic.fact, index, when)  # the level is not said
-        return
-    if (
-        topic.name == "sibling application"
-        and asserted
-        and any(_OTHER_BUSINESS.search(piece.text) for piece in pieces)
-    ):
-        value = False  # 兄弟公司也报，但是做的东西不一样
-    elif (
-        topic.name == "sibling application"
-        and asserted
         and scene.asked != topic.fact
-        and not _SAME_BUSINESS.search(pieces[index].text)
-    ):
-        findings.touch(topic.fact, index)  # 母公司也报: whether its business is alike is not said
+    )
+    not_ours = any(_NOT_OURS.search(piece.text) for piece in pieces)
+    if topic.name == "accident" and asserted and (level_unsaid or not_ours):
+        findings.touch(topic.fact, index, when)  # 是较大事故，但责任在分包
         return
+    if topic.name == "sibling application" and asserted:
+        if any(_OTHER_BUSINESS.search(piece.text) for piece in pieces):
+            value = False  # 兄弟公司也报，但是做的东西不一样
+        elif scene.asked != topic.fact and not _SAME_BUSINESS.search(pieces[index].text):
+            findings.touch(topic.fact, index)  # 母公司也报: whether its business is alike is not said
+            return
     state_conduct(topic.fact, value, when, index, scene, findings)
 
 

@@ -26,7 +26,9 @@ _LENGTH_OF_TWO_DIGITS = re.compile(
     r"^(?:了|多|前|以前|之前|以上|出头|有余|不到|半|零\D|又|的?历史|的?老|内|之内|以内|来(?!着|深|到|的深))(?!后)|^后(?!面)"
 )
 _JOINED = re.compile(r"^年?(?:到|至|-|~|—|、|或者?|还是|要么|就是|,还是|,或者?)$")
-_UNTIL_FULL = re.compile(rf"^(?:就|才|刚刚?|将|会|可以?|正好)*满的?(?P<n>{NUMBER})周?年")
+_UNTIL_FULL = re.compile(
+    rf"^(?:就|才|刚刚?|将|会|可以?|正好|在深圳|注册|登记|成立)*满的?(?P<n>{NUMBER})周?年"
+)
 _YEAR_NAMED = re.compile(r"\d{4}|年|year")
 _NEGATED = re.compile(r"(?:不是|并非|不在|not )(?:于|在)?$")
 

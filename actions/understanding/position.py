@@ -39,6 +39,8 @@ _ENOUGH = re.compile(r"(?:算不算|算吗|行吗|可以吗)(?:数)?$")
 _PLACE_ALONE = re.compile(
     rf"(?:我们|大概|大约|约|应该|好像|估计|差不多|去年|可能|是|在|排)*(?:第(?P<place>{NUMBER})|前{NUMBER})(?:名|位)?(?:以内|之内|内|左右|上下|吧|的|了|啊|呢)*"
 )
+# 利润第30呢 after a better place: one of the figures is enough.
+_FIGURE = re.compile("产值|营收|收入|利润|纳税")
 _SURELY_A_PLACE = 7  # more than any question has buttons
 
 
@@ -66,7 +68,8 @@ def read_rank(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
         places = read_places(text, bare=asked)
         if places is None:
             continue
-        known = findings.facts.get("city_rank")
+        told = scene.known.get("city_rank") if piece.asks and _FIGURE.search(text) else None
+        known = findings.facts.get("city_rank", told)
         if not isinstance(known, Places) or places.worst < known.worst:
             findings.state("city_rank", places, index)
         findings.used.add(index)

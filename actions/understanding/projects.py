@@ -80,7 +80,11 @@ def read_recommendation(pieces: list[Piece], scene: Scene, findings: Findings) -
         match = _RECOMMENDED.search(text)
         if match is None and scene.asked == fact and not piece.asks and _BODY.fullmatch(text):
             match = re.search("$", text)
-        if match is None or re.search(pending, text):
+        if match is None:
+            continue
+        if re.search(pending, text):
+            if scene.asked != fact:
+                findings.touch(fact, index)  # 应该会推荐，但未正式出文
             continue
         denied = denies(text[: match.start()])
         after = text[match.end() :]

@@ -23,10 +23,17 @@ _SUBJECT = re.compile(r"^(?:我们|我司|公司|企业|本|咱)")
 _BRANCH = re.compile(
     r"分公司|分支|办事处|子公司|[母总]公司|(?<!我们)(?<!的)集团|股东|上级|分部|总部|营业部|branch|subsidiary|headquarter"
 )
+_PARENT = re.compile(
+    r"\b(?:parent|holding)\b|(?<!我们)(?<!是)(?:[母总]公司)(?:是|都|也|在)*[^,。我]{0,4}(?:注册|登记)"
+)
 _SUBSIDIARY = re.compile(r"子公司|分公司|subsidiary|branch")
 _PROJECT = re.compile(r"项目|工程|系统|平台|运行|上线|投产|投入|project")
 _NOT_REGISTRATION = re.compile(
     r"开了?[^,。]{0,4}(?:分店|分公司|门店|连锁店|新店|分厂|新厂|生产线|[家间]店)|营收|营业额|销售额|产值|利润|商标|专利|注册资[本金]|注册会计师|注册用户|登记证书|党支部|工会|基金会成立|研究院成立"
+)
+# 前年疫情 and 2023年一次 date something else that happened.
+_HAPPENED = re.compile(
+    r"疫情|纠纷|官司|[一二两三几\d]次|罚|事故|亏|盈利|[金银铜]奖|得奖|获奖|上市|融资|\b(?:fined?|penalt|accident|loss|award|covid)"
 )
 _NOT_YET = re.compile(
     r"(?:还没有?|尚未|没有?|未)(?:正式)?(?:在深圳|在本市|来得及)?(?:注册|登记|成立|设立)(?!满)|正在(?:注册|登记)|准备(?:在深圳)?(?:注册|登记)|打算(?:在深圳)?(?:注册|登记)|not (?:yet )?registered"
@@ -84,7 +91,7 @@ def read_registration(pieces: list[Piece], scene: Scene, findings: Findings) -> 
 def tells_something_else(text: str) -> bool:
     """Whether a date in the piece is that of something besides the registration: 去年营收3个亿, 去年搬到南山."""
     moved = _MOVED.search(text) and not _THE_CITY.search(text)
-    return bool(moved or _NOT_REGISTRATION.search(text))
+    return bool(moved or _NOT_REGISTRATION.search(text) or _HAPPENED.search(text))
 
 
 def _place_said(text: str, scene: Scene) -> bool | None:
@@ -104,7 +111,7 @@ def _place_said(text: str, scene: Scene) -> bool | None:
         return False if not_here and _about_registration(text) else None
     if not here and not there:
         return None
-    if _BRANCH.search(text) and not re.search("注册|登记", text):
+    if _PARENT.search(text) or (_BRANCH.search(text) and not re.search("注册|登记", text)):
         return None
     if not (_about_registration(text) or (asked and len(text) <= 16)):
         return None

@@ -39,6 +39,8 @@ _EXCEPT = re.compile(
     r"\b(?:no|without)(?: any)? (losses|loss|penalty|penalties|fines?|accidents?) (?:except|apart from|other than|but)(?: for)?(?: one| a few| some)?"
 )
 _BUT, _ALL_OTHERS = "除了", re.compile("都|全|一直|其[他它余]")
+# 那协会推荐可以吗 asks whether it would do.
+_WOULD_DO = re.compile(r"那(?!我们|我司)[^,。\d]{2,10}(?:可以|行|算|能行)(?:吗|么|不)?\??")
 # 那证书呢 goes on asking; 那没事了吧 asks how it stands.
 _AND_WHAT = re.compile("那(?![没不我有是]|如果|要是)[^,。?]{1,6}呢")
 _ALL_RIGHT = re.compile("(?:那|所以|这样)[^,。]{0,6}没(?:什么)?(?:事|问题)了?(?:是吧|对吧|吧|吗)")
@@ -97,7 +99,7 @@ def _piece(text: str, question_mark: bool, first_person: bool, own_case: bool, w
             ),
             asks=False,
         )
-    if _AND_WHAT.fullmatch(text) or _ALL_RIGHT.fullmatch(text):
+    if any(words.fullmatch(text) for words in (_AND_WHAT, _ALL_RIGHT, _WOULD_DO)):
         return Piece(text, "", asks=True)
     if not what_if and listed("sentences", "hypothetical").search(text):
         return Piece(text, "", asks=True)

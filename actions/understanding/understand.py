@@ -23,6 +23,7 @@ from .registration import read_registration
 from .scene import Findings, Outcome, Scene, Value
 from .sentence import Piece, asks_verdict, pieces
 from .spoken import plain
+from .taken_back import taken_back
 from .when import When
 
 _READERS = (
@@ -38,6 +39,7 @@ _READERS = (
 # Facts whose answers name something; of all others the words say yes or no, to whatever was asked.
 _NAMED = ("applicant", "category", "for_profit", "leading_evidence", "project_role")
 _SHORT = 12  # characters of an answer to a question that was not asked; a longer message says something else
+_COUNTS = re.compile("算(?:不算|是|作)?[^,。]{0,8}(?:处罚|事故|失信)")
 _FORGOTTEN = re.compile("(?:忘(?:了|记了?)?|不记得了?|记不清楚?了?|想不起来了?)$")  # 哪个月忘了 asks nothing
 _AFTER_COMMAND = re.compile("^[^:,。]*[:,。]?")
 _CORRECTION_ONLY = re.compile(
@@ -141,6 +143,7 @@ def asks_to_be_checked(text: str, today: date) -> bool:
 
 # Questions that a time may answer.
 _OF_A_TIME = {*DATE_FACTS, *DATED, "previous_award"}
+_TIMES = re.compile(r"[一两二三几\d]次")
 
 
 def understand(
@@ -163,6 +166,8 @@ def understand(
     """
     said = plain(text)
     command = read_command(said)
+    if retracted := taken_back(said, known or {}, answered):
+        return Understanding(command="change", target=retracted, correction=True)
     if command == "restart":  # 换一家：B公司，2016年成立
         told = _read(_AFTER_COMMAND.sub("", said, count=1), Scene(today))
         return replace(told, command=command, question=None)
@@ -184,10 +189,10 @@ def understand(
         return Understanding(command="change", target=target, correction=True)
     if not strong:
         read = replace(_read(said, scene), supposed=supposed)
-        if read.nothing and supposed:
-            return replace(read, question="guide")  # 那如果材料不全呢
         if read.nothing:
             read = _unasked(said, scene, answered, still_open)
+        if read.nothing and supposed:
+            return replace(read, question="guide", supposed=True)  # 那如果材料不全呢
         return replace(read, correction=correction or read.correction)
     plainly = replace(
         _read(said, replace(scene, asked=None, correcting=True)), correction=True, supposed=supposed
@@ -208,7 +213,10 @@ def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Seque
     """A day alone sets a date right once nothing is asked, and 其实是2018年 where no time is; 业主单位 answers what is still
     to be asked. A bare yes, no or number answers nothing but the question before it."""
     nothing = Understanding()
-    if scene.asked not in _OF_A_TIME and only_a_date(said, scene.today):  # 被罚了, and then 去年八月
+    of_times = scene.asked in DATE_FACTS and _TIMES.search(said)  # 罚过几次, and then 2024年一次
+    if of_times or (
+        scene.asked not in _OF_A_TIME and only_a_date(said, scene.today)
+    ):  # 被罚了, and then 去年八月
         for free, dated in DATED.items():
             when = _read(said, replace(scene, asked=dated)) if scene.known.get(free) is False else nothing
             if when.facts and dated not in scene.known:
@@ -245,6 +253,7 @@ def _read(said: str, scene: Scene) -> Understanding:
     if scene.asked:
         read_answer(parts, scene, findings)
     read_row(parts, scene, findings)
+    _keep_open(parts, findings)
     _keep_consistent(findings)
     return Understanding(
         facts=findings.facts,
@@ -268,6 +277,16 @@ def _question(parts: list[Piece], findings: Findings) -> Literal["guide", "verdi
     if all(asks_verdict(piece) for piece in asking):
         return "verdict"
     return "guide"
+
+
+def _keep_open(parts: list[Piece], findings: Findings) -> None:
+    """被警告，没罚钱，算不算处罚: whether it is one was asked, so nobody said that there was none."""
+    if not any(piece.asks and _COUNTS.search(piece.text) for piece in parts):
+        return
+    for fact in DATED:
+        if findings.facts.get(fact) is True:
+            del findings.facts[fact]
+            findings.mentions[fact] = None
 
 
 def _keep_consistent(findings: Findings) -> None:
