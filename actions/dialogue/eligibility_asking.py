@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -13,12 +12,12 @@ from actions.dialogue.eligibility_state import State
 from actions.dialogue.eligibility_wording import Wording
 from actions.dialogue.turn import Turn
 from actions.understanding.dates import read_coming
+from actions.understanding.lexicon import listed
 from actions.understanding.spoken import plain
 from actions.understanding.understand import Understanding, asks_whether_to_apply
 
 # After so many replies in a row that answer nothing, the way out is offered.
 _PATIENCE = 3
-_AND_THEN = re.compile("那么?[^?]{2,8}呢[?]?")
 _OF_AN_AWARD = ("previous_award", "previous_award_year")
 
 
@@ -92,7 +91,7 @@ class Asking:
         """那我明年4月报可以吗 and 如果2029年报呢, after a report of what is met later."""
         coming = read_coming(plain(self._turn.text), self._today())
         asks = understood.supposed or asks_whether_to_apply(self._turn.text)
-        if coming is None or not (asks or _AND_THEN.fullmatch(plain(self._turn.text))):
+        if coming is None or not (asks or listed("sentences", "and_then").fullmatch(plain(self._turn.text))):
             return None
         return then_message(self._wording(), Case(self.state, self._today), self.state, coming)
 

@@ -88,7 +88,7 @@ class ActionStartCheck(_Start):
     def says_so(self, turn: Turn) -> bool:
         today = today_in_shanghai()
         understood = understand(turn.text, today=today)
-        steered = understood.command not in (None, "when", "progress")
+        steered = understood.command not in (None, "when", "progress", "leave")
         told = understood.deciding
         if told in TOLD_OF_MUCH:
             told = asks_whether_to_apply(turn.text)

@@ -65,7 +65,10 @@ def read_command(
 ) -> Command | None:
     """`asking` tells that the kind of application was asked; `alone`, that no walk is on the screen, so that only what can
     mean nothing else is taken for a command; `at`, the step that they are at, whose troubles are the likeliest."""
+    asked = plain(text).endswith("?")
     text = plain(text).strip(" ,.。!！?？~")
+    if asked and not alone and _whole("done").fullmatch(text):
+        return Command("resume")  # done? asks what the step is
     form = _form_alone(text, portal, asking)
     if form is not None:
         return form
