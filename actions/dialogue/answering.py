@@ -221,12 +221,13 @@ class Answering:
             return await self._searched(item_asked(own, asked), question)
         listed = self.topic.listed or self.topic.citations
         passages = await self._knowledge.passages(listed[0]["edition"])
-        if name := sections.item_in_sentence(passages, listed, number):
+        stage = sections.stage(passages, listed, number)
+        if stage is None and (name := sections.item_in_sentence(passages, listed, number)):
             step = [] if asked else sections.step_named(passages, listed, name)
             said = self._read(name, step) if step else await self._searched(item_asked(name, asked))
             self.topic.listed = listed
             return said if said["kind"] == "answer" else None
-        found = sections.item(passages, listed[0]["passage_id"], number)
+        found = stage or sections.item(passages, listed[0]["passage_id"], number)
         if found is None:
             return None
         heading = found.kind == "heading"

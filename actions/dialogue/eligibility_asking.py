@@ -93,7 +93,7 @@ class Asking:
         asks = understood.supposed or asks_whether_to_apply(self._turn.text)
         if coming is None or not (asks or listed("sentences", "and_then").fullmatch(plain(self._turn.text))):
             return None
-        return then_message(self._wording(), Case(self.state, self._today), self.state, coming)
+        return then_message(self._wording(), Case(self.state, self._today), coming)
 
     def _onward(self, understood: Understanding) -> None:
         """谢谢，下一步呢: to the application once the conditions are met."""

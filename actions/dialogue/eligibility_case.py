@@ -42,6 +42,18 @@ class Case:
     def report(self) -> dict[str, Any]:
         return self.inquiry.report
 
+    @property
+    def reckons_late(self) -> bool:
+        """Whether the day from which what fails is met depends on a time that was not told to the day."""
+        rough = [
+            fact for fact, value in self._state.facts.items() if isinstance(value, When) and not value.exact
+        ]
+        told_first = (
+            Inquiry({**self._exact, fact: _ends(fact, self._state.facts[fact])[0]}, today=self._today)
+            for fact in rough
+        )
+        return any(each.report["earliest_date"] != self.report["earliest_date"] for each in told_first)
+
     def said(self, fact: str) -> Value | None:
         return self._state.facts.get(fact)
 

@@ -178,7 +178,7 @@ class Check(Asking):
 
     def _when(self, understood: Understanding) -> None:
         case = Case(self.state, self._today)
-        if self.state.phase == "reported" and (said := when_message(self._wording(), case, self.state)):
+        if self.state.phase == "reported" and (said := when_message(self._wording(), case)):
             self._turn.say(said)
         else:
             self._ask_again(self._wording().text("not_yet"))

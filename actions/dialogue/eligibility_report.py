@@ -21,7 +21,7 @@ def report_message(wording: Wording, case: Case, state: State, lead: str = "") -
     unknown = [rule for rule in report["rules"] if rule["status"] == "unknown"]
     parts = [lead, wording.text(f"verdict_{report['verdict']}")]
     parts += _failures(wording, failed)
-    parts += _earliest(wording, report, state)
+    parts += _earliest(wording, case)
     if unknown:
         parts += _open(wording, case, state, unknown, bool(failed))
     if report["consequences"]:
@@ -61,12 +61,12 @@ def _rule_in_words_of(wording: Wording, rule: dict[str, Any]) -> dict[str, Any]:
     return said
 
 
-def when_message(wording: Wording, case: Case, state: State) -> dict[str, Any] | None:
+def when_message(wording: Wording, case: Case) -> dict[str, Any] | None:
     """When what fails is met, or else what it takes, with the clauses; nothing where nothing fails."""
     failed = [rule for rule in case.report["rules"] if rule["status"] == "fail"]
     if not failed:
         return None
-    parts = _earliest(wording, case.report, state) or [
+    parts = _earliest(wording, case) or [
         wording.text("remedy", text=wording.sentence(rule["remedy"]["text"])) for rule in failed
     ]
     return {
@@ -76,7 +76,7 @@ def when_message(wording: Wording, case: Case, state: State) -> dict[str, Any] |
     }
 
 
-def then_message(wording: Wording, case: Case, state: State, coming: When) -> dict[str, Any] | None:
+def then_message(wording: Wording, case: Case, coming: When) -> dict[str, Any] | None:
     """Whether what fails is met when it is meant to be applied; nothing where no time mends it."""
     if not case.report["earliest_date"]:
         return None
@@ -87,23 +87,22 @@ def then_message(wording: Wording, case: Case, state: State, coming: When) -> di
     return {
         "kind": "answer",
         "text": "\n".join(
-            [said, *_of_the_latest_day(wording, state), *(wording.quote(rule["citation"]) for rule in failed)]
+            [said, *_of_the_latest_day(wording, case), *(wording.quote(rule["citation"]) for rule in failed)]
         ),
         "citations": [rule["citation"] for rule in failed],
     }
 
 
-def _earliest(wording: Wording, report: dict[str, Any], state: State) -> list[str]:
-    if not report["earliest_date"]:
+def _earliest(wording: Wording, case: Case) -> list[str]:
+    if not case.report["earliest_date"]:
         return []
-    earliest = wording.text("earliest", day=wording.day(date.fromisoformat(report["earliest_date"])))
-    return [earliest, *_of_the_latest_day(wording, state)]
+    earliest = wording.text("earliest", day=wording.day(date.fromisoformat(case.report["earliest_date"])))
+    return [earliest, *_of_the_latest_day(wording, case)]
 
 
-def _of_the_latest_day(wording: Wording, state: State) -> list[str]:
-    """Where no exact day was told, that the latest one is reckoned with."""
-    rough = any(isinstance(value, When) and not value.exact for value in state.facts.values())
-    return [wording.text("latest_day")] if rough else []
+def _of_the_latest_day(wording: Wording, case: Case) -> list[str]:
+    """Where no exact day was told of what it depends on, that the latest one is reckoned with."""
+    return [wording.text("latest_day")] if case.reckons_late else []
 
 
 def _failures(wording: Wording, failed: list[dict[str, Any]]) -> list[str]:

@@ -14,7 +14,7 @@ from actions.portal.commands import Command, asks_a_detail, comes_back, form_men
 from actions.portal.guide import Portal, portal
 from actions.portal.walk import Move, Walk, begin, move
 from actions.understanding.followups import ordinal
-from actions.understanding.sections import counts_steps
+from actions.understanding.sections import counts_steps, runs_through_stages
 
 _FORM, _SLOT, _REPLY = "portal_form", "portal", "portal_reply"
 # After these, a reminder of the step would only be in the way.
@@ -67,7 +67,9 @@ class ActionSteerPortal(DialogueAction):
     async def reply(self, turn: Turn) -> list[Event]:
         command = read_command(turn.text, self._portal, alone=True)
         names_a_step = command is not None and command.name in ("go_to", "overview")
-        quoted = ordinal(turn.text) and counts_steps(each["quote"] for each in Topic.current(turn).citations)
+        cited = Topic.current(turn).citations
+        counted = counts_steps(each["quote"] for each in cited) or runs_through_stages(cited)
+        quoted = ordinal(turn.text) and counted
         into_the_walk = turn.tracker.get_slot(_SLOT) or (names_a_step and not quoted)
         return [FollowupAction(_FORM if into_the_walk else "action_answer")]
 

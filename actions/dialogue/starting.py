@@ -14,13 +14,16 @@ from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
 from actions.portal.commands import Command, read_command
 from actions.portal.guide import Trouble, portal
+from actions.understanding.lexicon import listed
 from actions.understanding.other_awards import asks_of_another_award
 from actions.understanding.several import asks, asks_several
+from actions.understanding.spoken import plain
 from actions.understanding.understand import (
     TOLD_OF_MUCH,
     asks_for_us,
     asks_to_be_checked,
     asks_whether_to_apply,
+    speaks_of_us,
     tells_a_case,
     understand,
     wants_to_apply,
@@ -92,6 +95,8 @@ class ActionStartCheck(_Start):
         told = understood.deciding
         if told in TOLD_OF_MUCH:
             told = asks_whether_to_apply(turn.text)
+        elif listed("sentences", "what_to_do").search(plain(turn.text)) and not speaks_of_us(turn.text):
+            told = None  # 没进名录库的怎么办
         elif understood.question is None and not (
             tells_a_case(turn.text, understood) or wants_to_apply(turn.text)
         ):

@@ -67,8 +67,8 @@ def read_command(
     mean nothing else is taken for a command; `at`, the step that they are at, whose troubles are the likeliest."""
     asked = plain(text).endswith("?")
     text = plain(text).strip(" ,.。!！?？~")
-    if asked and not alone and _whole("done").fullmatch(text):
-        return Command("resume")  # done? asks what the step is
+    if asked and not alone and _whole("finished").fullmatch(text):
+        return Command("resume")  # done? reports nothing
     form = _form_alone(text, portal, asking)
     if form is not None:
         return form

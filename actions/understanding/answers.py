@@ -13,7 +13,7 @@ from .losses import tell_loss
 from .options import DATE_FACTS, choices, numbered
 from .piece_dates import latest_date, only_a_date, without_dates
 from .polarity import denies, read_polarity, says_unknown
-from .ranks import LAST_PLACE, Places
+from .ranks import on_one_side
 from .registration import tells_something_else
 from .scene import Findings, Outcome, Scene
 from .sentence import Piece
@@ -60,12 +60,13 @@ _DISQUALIFIED_BY_YES = ("loss_last_3_years", "other_application", "sibling_appli
 _MURMUR = re.compile("[嗯呃额哦噢喔]+[ ,.。!~]*")
 # 嗯 那个做完了: before something else these say nothing.
 _AT_FIRST = re.compile(rf"(?:{_MURMUR.pattern})|对了|哎")
-_FEW = 2  # characters of a piece that may be a courtesy
+_FEW = 2  # characters of a piece that may be a courtesy, or a bare no
 _LOOSE_DAY = re.compile(
     r"\D{0,2}(?:今天|昨天|前天|明天|最近|近期|上周|上个?星期|yesterday|today|tomorrow|last week)"
 )
 _BEGINNING = re.compile("注册|登记|成立|执照|上线|投产|运行|启用|拿到|罚|事故|处理|通知")
 _EVENT = re.compile("有|被|受|没|罚")
+_NOT_THEN = re.compile(r"(?:不是|并非|not )[^,]*[年月日号\d]$")
 _A_YEAR = re.compile(r"不?是?(?:19[5-9]|20[0-4])\d年?")
 _LONG_PAST = re.compile("以前|之前|早年|早些年|过去|很久|曾经")
 
@@ -119,7 +120,7 @@ def _read_value(index: int, pieces: list[Piece], scene: Scene, findings: Finding
     if value is None:
         return
     if fact == "city_rank" and value in ("within", "beyond"):
-        value = _beside(scene.leading_rank, value == "within", text)
+        value = on_one_side(scene.leading_rank, value == "within", text)
     if value == "unknown":
         if fact not in findings.facts:
             findings.outcome = Outcome.UNKNOWN
@@ -192,10 +193,6 @@ def _by_polarity(text: str, fact: str, scene: Scene) -> object | None:
     return None
 
 
-def _beside(top: int, within: bool, words: str) -> Places:
-    return Places(1, top, words) if within else Places(top + 1, LAST_PLACE, words)
-
-
 def _read_conduct_answer(free: list[tuple[int, Piece]], scene: Scene, findings: Findings) -> None:
     """有，去年三月; 近一年没有，前年有过一次; 以前有，近一年没有."""
     fact = scene.asked or ""
@@ -250,6 +247,8 @@ def _read_date_answer(free: list[tuple[int, Piece]], scene: Scene, findings: Fin
             if words.search(text):
                 findings.state(fact, value, index)
                 return
+        if _NOT_THEN.match(text):
+            continue  # 不是12月，是11月15号
         partial = scene.partial if scene.partial and fact in DATE_FACTS else None
         reading = complete(text, partial, scene.today) if partial else None
         if reading is None:
@@ -277,13 +276,16 @@ def _read_date_answer(free: list[tuple[int, Piece]], scene: Scene, findings: Fin
         if isinstance(reading, Misdated):
             if fact == "project_start_date" and reading.problem == "future":
                 findings.state(fact, "not_started", index)
-                return
-            findings.outcome = Outcome(reading.problem)
-            findings.used.add(index)
+            else:
+                findings.outcome = Outcome(reading.problem)
+                findings.used.add(index)
             return
         polarity = read_polarity(text)
         if polarity and polarity.side == "no" and fact in _FREE_OF and fact not in findings.facts:
-            findings.state(_FREE_OF[fact], True, index)
+            if len(text) <= _FEW:  # 没有, to when it was
+                findings.touch(_FREE_OF[fact], index)
+            else:
+                findings.state(_FREE_OF[fact], True, index)
             return
         if polarity and polarity.side == "unknown":
             findings.outcome = Outcome.UNKNOWN

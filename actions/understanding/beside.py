@@ -15,6 +15,7 @@ from .sentence import Piece
 _ASKED_BY_BEING = ("registered_in_shenzhen", "for_profit", "supported_industry", "policy_compliant")
 _NO_MORE = re.compile("(?:应该|好像|肯定|确实|真的?)*(?:没有?|无|从来?没有?|都?没有)(?:的|啊|呀|吧)*")
 _HAD_ONE = re.compile("[哦噢嗯]?有(?:过)?(?:[一两二]|几)?(?:个|次|回|起)(?:的)?")
+_HAVE = re.compile("[哦噢嗯]?有(?:过|的|啊)?|yes")
 _FEW = 8  # characters of what may be said of an event just told
 
 
@@ -29,6 +30,8 @@ def belongs_beside(index: int, pieces: list[Piece], scene: Scene, findings: Find
         beside = (place for place in (index - 1, index + 1) if place in findings.used)
         return any(denies(pieces[place].stated) is True for place in beside)
     told = any(findings.facts.get(fact) is False or fact in findings.mentions for fact in DATED)
+    if told and scene.asked not in DATED and _HAVE.fullmatch(text) and index + 1 in findings.used:
+        return True  # 有，去年出过一次事故
     beside = any(place in findings.used or pieces[place].asks for place in range(index))
     return (
         told and scene.asked not in DATED and scene.asked not in DATE_FACTS and beside and len(text) <= _FEW

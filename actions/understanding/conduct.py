@@ -160,8 +160,11 @@ _MISLEADING = {("dishonesty", "env_dishonesty_free"), ("profit", "for_profit")}
 # Words that touch on a fact only where it was asked for.
 _ANSWERS_ONLY = ("another award", "title", "serious dishonesty")
 # 列入过经营异常，移出了: whether the record is good again is for the applicant to say.
-_NOT_OURS = re.compile("责任(?:方|人)?(?:是|在|属于|不在)(?!我们)|(?:我们|我司)(?:没有?|无|不[负担])责|无责")
+_NOT_OURS = re.compile(
+    "责任(?:方|人)?(?:是|在|属于|不在)(?!我们)|(?:我们|我司)(?:没有?|无|不[负担])责|无责|(?:不是|并非)(?:我们|我司)的?责任|not our (?:fault|responsibility)"
+)
 _AT_LAW = re.compile("官司|诉讼|仲裁|违约金|纠纷|lawsuit")
+_REVOKED = re.compile("撤销|撤了|overturned|revoked")
 _REPAIRED = re.compile("移出|移除|撤销|解除|修复|已经?消除|摘掉")
 
 
@@ -230,9 +233,12 @@ def _take(
     )
     if value == "hint" or (asserted and topic.hints and topic.hints.search(pieces[index].text)):
         _reopen_older(topic.fact, when, findings)
+        if when and findings.facts.get(topic.fact) is True:
+            del findings.facts[topic.fact]  # 没有罚过，哦等等，上个月消防罚了三千
         findings.touch(topic.fact, index, when)
         return
-    if topic.name == "dishonesty" and asserted and any(_REPAIRED.search(piece.text) for piece in pieces):
+    mended = {"dishonesty": _REPAIRED, "penalty": _REVOKED}.get(topic.name)
+    if mended and asserted and any(mended.search(piece.text) for piece in pieces):
         findings.touch(topic.fact, index)
         return
     if topic.fact == "loss_last_3_years":

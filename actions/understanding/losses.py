@@ -57,6 +57,8 @@ def take_loss(
 ) -> None:
     """What a piece says of losses, with the time that it gives, or another that speaks of a loss: 亏过，2019年亏了."""
     text = pieces[index].text
+    if in_a_year := latest_date(_FOR_YEARS.sub("亏", text), scene.today):
+        when, text = in_a_year, _FOR_YEARS.sub("亏", text)  # 2021年亏过一年
     when = when or (_dated_loss(pieces, scene) if lost else None)
     if unclear_loss(text, when, scene) if lost else of_one_year(text):
         findings.touch("loss_last_3_years", index)

@@ -11,7 +11,7 @@ from .scene import Findings, Scene
 from .sentence import Piece
 
 _ABOUT_RANK = re.compile(
-    r"排|名|行业|市内|全市|市里|本市|同行|细分|产值|营收|收入|利润|纳税|榜|位居|位列|前\S{1,4}(?:名|位|强)|\brank|in the city|industry|\btop\b|place"
+    r"排|名|行业|行内|业内|市内|全市|市里|本市|同行|细分|产值|营收|收入|利润|纳税|榜|位居|位列|前\S{1,4}(?:名|位|强)|\brank|in the city|industry|\btop\b|place"
 )
 _NOT_RANK = re.compile(
     r"类别|[金银铜]奖|获奖|名录|名单|第[一二三]产业|题|排污|排放|这(?:件|个|回)?(?:事|规定|条件|要求|说法|门槛)|这[一]?条|(?:必须|务必|一定要|[要须得])(?:能)?排|才(?:让|准|给|能|行|可以|有资格)"

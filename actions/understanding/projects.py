@@ -102,6 +102,8 @@ def _read_start(text: str, index: int, pieces: list[Piece], scene: Scene, findin
     if _NOT_STARTED.search(text) and not re.search("公司|企业", text):
         findings.state("project_start_date", "not_started", index)
         return
+    if findings.facts.get("project_start_date") == "not_started":
+        return  # 还没完工，年底完工
     if not _STARTED.search(text) or (
         re.search("公司|企业|成立", text.split("项目")[0]) and "项目" not in text
     ):

@@ -61,6 +61,11 @@ class Places:
         return self.best == self.worst
 
 
+def on_one_side(top: int, within: bool, words: str) -> Places:
+    """Among the first `top` places, or behind them."""
+    return Places(1, top, words) if within else Places(top + 1, LAST_PLACE, words)
+
+
 def read_places(text: str, bare: bool = False) -> Places | None:
     """The best place said in `text`; with `bare` (a rank was asked for) a number alone is one.
 

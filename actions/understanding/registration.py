@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from .lexicon import alternatives, load
-from .piece_dates import date_for, only_a_date
+from .piece_dates import date_for, only_a_date, without_dates
 from .polarity import denies
 from .scene import Findings, Scene
 from .sentence import Piece
@@ -33,11 +33,12 @@ _NOT_REGISTRATION = re.compile(
 )
 # 前年疫情 and 2023年一次 date something else that happened.
 _HAPPENED = re.compile(
-    r"疫情|纠纷|官司|[一二两三几\d]次|罚|事故|亏|盈利|[金银铜]奖|得奖|获奖|上市|融资|\b(?:fined?|penalt|accident|loss|award|covid)"
+    r"疫情|纠纷|官司|[一二两三几\d]次|罚|事故|亏|盈利|[金银铜]奖|得奖|获奖|上市|融资|\b(?:fined?|penalt|accident|loss|award|warning|letter)"
 )
 _NOT_YET = re.compile(
     r"(?:还没有?|尚未|没有?|未)(?:正式)?(?:在深圳|在本市|来得及)?(?:注册|登记|成立|设立)(?!满)|正在(?:注册|登记)|准备(?:在深圳)?(?:注册|登记)|打算(?:在深圳)?(?:注册|登记)|not (?:yet )?registered"
 )
+_NO_MORE = re.compile("(?:公司|企业|单位|厂|建[院校厂]|在|于|就|的|了|开|since|from|[ ,])*")
 _ADDRESS = re.compile(r"注册地(?:址)?|注册在|registered (?:in|at)")
 _HERE_COMPANY = re.compile(
     r"(?:本地|本土|的|一家|家|注册|登记)*(?:[^,。在]{0,8})(?:公司|企业|协会|商会|单位|组织|机构|国企|民企|based)$"
@@ -55,6 +56,9 @@ def read_registration(pieces: list[Piece], scene: Scene, findings: Findings) -> 
     dated: list[tuple[int, int, When]] = []  # weight, piece, date
     abroad = False
     came = any(_from(_places()[1]).search(piece.stated) for piece in pieces)
+    here = any(_places()[0].search(piece.stated) for piece in pieces) and not (
+        scene.known.get("applicant") == "project" or any(_PROJECT.search(piece.stated) for piece in pieces)
+    )
     for index, piece in enumerate(pieces):
         text = piece.stated
         if (
@@ -69,7 +73,7 @@ def read_registration(pieces: list[Piece], scene: Scene, findings: Findings) -> 
         if place is not None:
             findings.state("registered_in_shenzhen", place, index)
             abroad = abroad or not place
-        weight = _weight(text, scene, findings, index)
+        weight = _weight(text, scene, here)
         if weight and not (place is False and not _MOVED.search(text)):
             when = date_for(index, pieces, scene, findings)
             if when:
@@ -146,8 +150,9 @@ def _around_place(text: str, place: re.Match[str]) -> str:
     return re.sub(r"不到|不满|未满|没满|不足", "", text[: place.start()])
 
 
-def _weight(text: str, scene: Scene, findings: Findings, index: int) -> int:
-    """How surely a date in the piece is that of the registration; 0 if it is not."""
+def _weight(text: str, scene: Scene, here: bool) -> int:
+    """How surely a date in the piece is that of the registration; 0 if it is not. `here` tells that the city is named, and no
+    project."""
     if _MOVED.search(text) and _places()[0].search(text):
         return 4 if _THE_CITY.search(text) else 0  # 搬到南山: where from is not said
     if _PROJECT.search(text) and not re.search("公司|企业|注册", text):
@@ -162,4 +167,6 @@ def _weight(text: str, scene: Scene, findings: Findings, index: int) -> int:
         return 1  # 05年就在深圳了
     if scene.asked == "registered_in_shenzhen" and only_a_date(text, scene.today):
         return 1
+    if here and _NO_MORE.fullmatch(_places()[0].sub("", without_dates(text, scene.today))):
+        return 1  # 公司，深圳，2016年3月
     return 0

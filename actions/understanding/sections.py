@@ -38,6 +38,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 _NAME = re.compile(r"[^，。：；,:;（(]*")
 _SCREENFUL = 600  # characters of a section shown at once
 _LONGEST_LIST = 5  # items
+_SEVERAL = 5  # sections, which only an answer on all of a sequence quotes
 
 
 def the_rest(passages: Sequence[Passage], quoted: str, read: Collection[str]) -> list[Passage]:
@@ -103,6 +104,22 @@ def item(passages: Sequence[Passage], quoted: str, number: int) -> Passage | Non
         if found:
             return found
     return None
+
+
+def stage(passages: Sequence[Passage], citations: Sequence[Mapping[str, Any]], number: int) -> Passage | None:
+    """Where the quotes run through a chapter that tells a sequence, the heading of its section of that number (-1: the last)."""
+    if not runs_through_stages(citations):
+        return None
+    headings = [each for each in passages if list(each.path) == citations[0]["path"][:1]]
+    return _counted([each for each in headings if each.kind == "heading" and _number(each.text)], number)
+
+
+def runs_through_stages(citations: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether all quotes are of one such chapter, and of several of its sections."""
+    sections = {tuple(each["path"][:2]) for each in citations}
+    chapters = {path[:1] for path in sections}
+    sequence = listed("followups", "sequence")
+    return len(sections) >= _SEVERAL and len(chapters) == 1 and bool(sequence.search(citations[0]["path"][0]))
 
 
 def section_of(passages: Sequence[Passage], heading: Passage) -> list[Passage]:

@@ -47,6 +47,11 @@ NEUTRAL = frozenset(
 )
 
 
+# Made of Chinese syllables too, and yet English: are you sure.
+_ENGLISH = frozenset(
+    ["are", "one", "same", "time", "more", "here", "take", "sure", "see", "make", "share", "change"]
+)
+
 _LONGEST_SYLLABLE = 6  # letters: zhuang
 _FEWEST_SYLLABLES = 4  # of a message without characters; fewer may be English
 
@@ -102,7 +107,8 @@ def written_in(text: str) -> Locale | Literal["zh"] | None:
     # Codes and abbreviations (ISO, PDCA, QC) stand in sentences of any language.
     spoken = [word for word in words if not word.isupper() and len(word) > 1]
     syllables = [_syllables(word.lower()) for word in spoken]
-    if spoken and all(syllables) and (han or sum(syllables) >= _FEWEST_SYLLABLES):
+    sounds_chinese = all(syllables) and not any(word.lower() in _ENGLISH for word in spoken)
+    if spoken and sounds_chinese and (han or sum(syllables) >= _FEWEST_SYLLABLES):
         return "zh"
     if han == 0:
         return "en" if len(spoken) >= 2 or any(len(word) > 3 for word in spoken) else None

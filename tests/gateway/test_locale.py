@@ -39,6 +39,8 @@ HANS, HANT, EN = "zh-Hans", "zh-Hant", "en"
         ("Can a bank change name?", EN),
         ("name", EN),
         ("how long", EN),
+        ("are you sure", EN),  # each of these is made of Chinese syllables too
+        ("same here?", EN),
         ("PDCA", None),
         ("ISO 9001", None),
         ("ok", None),

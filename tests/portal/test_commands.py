@@ -98,6 +98,17 @@ def test_who_has_submitted_hears_what_follows(text, at):
     assert (there.walk.step, there.lead) == (LAST, "submitted")
 
 
+@pytest.mark.parametrize("text", ["done?", "is it done?", "好了？", "說慢點", "頭先去到邊", "I'm lost"])
+def test_what_is_asked_of_a_step_shows_it_again(text):
+    assert after(text, 3) == 3
+    assert read(text, 3).name in ("resume", "stuck")
+
+
+@pytest.mark.parametrize("text, step", [("返上一步", 2), ("上一部", 2), ("下一部", 4)])
+def test_a_slip_in_the_name_of_a_move(text, step):
+    assert after(text, 3) == step
+
+
 def test_a_walk_begins_after_what_is_done():
     assert begin(CONTENT, read("我已经登录了，接下来怎么办", alone=True), None).walk.step == 4
 
