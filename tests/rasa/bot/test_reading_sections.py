@@ -16,6 +16,7 @@ from actions.understanding.sections import (
     list_after,
     name_of,
     section_of,
+    stage,
     step_named,
     the_rest,
 )
@@ -53,6 +54,16 @@ def test_the_next_stage(quoted, onward):
 @pytest.mark.parametrize(("quoted", "before"), [("s3", ["s1"]), ("s1", []), ("s5", []), ("gone", [])])
 def test_the_stage_before(quoted, before):
     assert [each.passage_id for each in beside(STAGES, quoted, -1)] == before
+
+
+@pytest.mark.parametrize(("number", "heading"), [(1, "1. 阶段"), (4, "4. 阶段"), (-1, "6. 阶段"), (7, None)])
+def test_the_stages_are_counted_after_an_answer_on_all_of_them(number, heading):
+    names = [f"{each}. 阶段" for each in range(1, 7)]
+    guide = [Passage(name, "2020", ("二、申奖流程",), "heading", name) for name in names]
+    quoted = [{"passage_id": name, "path": ["二、申奖流程", name]} for name in names]
+    found = stage(guide, quoted, number)
+    assert (found and found.text) == heading
+    assert stage(guide, quoted[:2], number) is None
 
 
 def test_nothing_comes_next_where_a_chapter_is_no_sequence():
