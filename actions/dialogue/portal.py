@@ -67,7 +67,8 @@ class ActionSteerPortal(DialogueAction):
     async def reply(self, turn: Turn) -> list[Event]:
         command = read_command(turn.text, self._portal, alone=True)
         names_a_step = command is not None and command.name in ("go_to", "overview")
-        cited = Topic.current(turn).citations
+        topic = Topic.current(turn)
+        cited = topic.listed or topic.citations
         counted = counts_steps(each["quote"] for each in cited) or runs_through_stages(cited)
         quoted = ordinal(turn.text) and counted
         into_the_walk = turn.tracker.get_slot(_SLOT) or (names_a_step and not quoted)
