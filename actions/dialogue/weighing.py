@@ -101,15 +101,20 @@ def meant(
 def reason(
     replies: Mapping[str, SearchReply], citations: Sequence[Mapping[str, Any]]
 ) -> tuple[str, SearchReply]:
-    """Of the ways to ask why, the one that is settled best: rarely in the passage that raised the question."""
+    """Of the ways to ask why, the one that is settled best: in the section quoted, rarely in the passage that raised the question.
+    Elsewhere stands the reason of something else, such as what the award is for."""
     quoted = {each["passage_id"] for each in citations}
-    elsewhere = {
-        question: found
+    sections = {tuple(each["path"][:_SECTION_DEPTH]) for each in citations}
+    settled = {
+        question: found.results[0]
         for question, found in replies.items()
-        if found.answerable and found.results and found.results[0].passage_id not in quoted
+        if found.answerable
+        and found.results
+        and (not sections or found.results[0].path[:_SECTION_DEPTH] in sections)
     }
-    likely = (elsewhere or replies).items()
-    return max(likely, key=lambda each: (each[1].answerable, each[1].probability))
+    beside = [question for question, first in settled.items() if first.passage_id not in quoted]
+    question = max(beside or settled or replies, key=lambda each: replies[each].probability)
+    return question, replace(replies[question], answerable=bool(settled))
 
 
 def _asked(meanings: Meanings, replies: Mapping[str, SearchReply], *, by_itself: bool) -> list[_Asked]:

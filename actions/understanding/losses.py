@@ -26,6 +26,7 @@ _ELSEWHEN = re.compile(
 _ELSEWHO = re.compile(
     r"(?<!我们)(?<!是)(?:有(?:一?个|几个|些)?(?:项目|产品|门店|业务)|集团|母公司|总公司|总部|子公司|分公司|兄弟公司|关联公司|合并(?:报表)?|上级|股东|同行|行业)[^,。我]{0,8}(?:亏|赔|赤字|负利润)"
 )
+_EVER = re.compile(r"亏(?:损|钱)?过(?![\d一两二三])")  # 亏过能报吗: when, is not said
 _LOST = re.compile("亏|赔|赤字")
 _ALL_ALONG = re.compile("连续|连着|连年|每年|年年|一直|都亏|都是亏|都赔")  # 三年都亏
 # 亏了五年 counts years of loss up to now, it does not say when.
@@ -46,6 +47,8 @@ def unclear_loss(text: str, when: When | None, scene: Scene) -> bool:
     # In 疫情那年亏了就一年 the year counts too, it dates nothing.
     dated = when is not None and when.precision != "approximate" and not counted
     if not dated and _ELSEWHEN.search(text):
+        return True
+    if when is None and _EVER.search(text) and scene.asked != "loss_last_3_years":
         return True
     if when is None or counted:
         return False

@@ -98,7 +98,7 @@ def _piece(text: str, question_mark: bool, first_person: bool, own_case: bool, w
         return Piece(
             text,
             re.sub(
-                "^(?:那|那么|那我们)?(?:如果|假如|要是|假设|万一|换成)|^(?:what if|suppose|and if) |呢$",
+                "^(?:那|那么|那我们)?(?:如果|假如|要是|假设|万一|换成)|^(?:what if|suppose|and if)(?![a-z]) ?|呢$",
                 "",
                 text,
             ),
