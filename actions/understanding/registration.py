@@ -38,7 +38,7 @@ _HAPPENED = re.compile(
 _NOT_YET = re.compile(
     r"(?:还没有?|尚未|没有?|未)(?:正式)?(?:在深圳|在本市|来得及)?(?:注册|登记|成立|设立)(?!满)|正在(?:注册|登记)|准备(?:在深圳)?(?:注册|登记)|打算(?:在深圳)?(?:注册|登记)|not (?:yet )?registered"
 )
-_NO_MORE = re.compile("(?:公司|企业|单位|厂|建[院校厂]|在|于|就|的|了|开|since|from|[ ,])*")
+_ONLY_WHERE = re.compile("(?:公司|企业|单位|厂|建[院校厂]|在|于|就|的|了|开|since|from|[ ,])*")
 _ADDRESS = re.compile(r"注册地(?:址)?|注册在|registered (?:in|at)")
 _HERE_COMPANY = re.compile(
     r"(?:本地|本土|的|一家|家|注册|登记)*(?:[^,。在]{0,8})(?:公司|企业|协会|商会|单位|组织|机构|国企|民企|based)$"
@@ -167,6 +167,6 @@ def _weight(text: str, scene: Scene, here: bool) -> int:
         return 1  # 05年就在深圳了
     if scene.asked == "registered_in_shenzhen" and only_a_date(text, scene.today):
         return 1
-    if here and _NO_MORE.fullmatch(_places()[0].sub("", without_dates(text, scene.today))):
+    if here and _ONLY_WHERE.fullmatch(_places()[0].sub("", without_dates(text, scene.today))):
         return 1  # 公司，深圳，2016年3月
     return 0
