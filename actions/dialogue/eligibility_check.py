@@ -177,11 +177,12 @@ class Check(Asking):
         self._explain_with("explained", clearer=True)
 
     def _when(self, understood: Understanding) -> None:
-        case = Case(self.state, self._today)
-        if self.state.phase == "reported" and (said := when_message(self._wording(), case)):
+        """What it takes, where something fails; while the rest is gone through, that is asked on."""
+        said = when_message(self._wording(), Case(self.state, self._today))
+        if said:
             self._turn.say(said)
-        else:
-            self._ask_again(self._wording().text("not_yet"))
+        if not said or self.state.phase != "reported":
+            self._ask_again("" if said else self._wording().text("not_yet"))
 
     def _change(self, understood: Understanding) -> None:
         if understood.target is None:

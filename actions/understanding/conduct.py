@@ -164,7 +164,7 @@ _NOT_OURS = re.compile(
     "责任(?:方|人)?(?:是|在|属于|不在)(?!我们)|(?:我们|我司)(?:没有?|无|不[负担])责|无责|(?:不是|并非)(?:我们|我司)的?责任|not our (?:fault|responsibility)"
 )
 _AT_LAW = re.compile("官司|诉讼|仲裁|违约金|纠纷|lawsuit")
-_REVOKED = re.compile("撤销|撤了|overturned|revoked")
+REVOKED = re.compile("撤销|撤了|改判|overturned|revoked")
 _REPAIRED = re.compile("移出|移除|撤销|解除|修复|已经?消除|摘掉")
 
 
@@ -237,7 +237,7 @@ def _take(
             del findings.facts[topic.fact]  # 没有罚过，哦等等，上个月消防罚了三千
         findings.touch(topic.fact, index, when)
         return
-    mended = {"dishonesty": _REPAIRED, "penalty": _REVOKED}.get(topic.name)
+    mended = {"dishonesty": _REPAIRED, "penalty": REVOKED}.get(topic.name)
     if mended and asserted and any(mended.search(piece.text) for piece in pieces):
         findings.touch(topic.fact, index)
         return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from .commands import field_named
-from .conduct import DATED
+from .conduct import DATED, REVOKED
 
 _ANOTHERS = re.compile(
     r"(?:罚|处罚|事故|失信)的?(?:其实|原来)?(?:是|为)(?:我们)?(?:的)?(?:[母子分]公司|供应商|承包商|分包|别人|别家|另一家|同名)|"
@@ -14,7 +14,7 @@ _ANOTHERS = re.compile(
     r"\bit (?:was not|wasn't) (?:us|ours|our)\b"
 )
 _REVOKED = re.compile(
-    r"(?:处罚|罚款|决定|那[次笔个]|复议|法院)[^,。]{0,8}(?:撤销|撤了|取消了|改判)|\b(?:revoked|overturned|withdrawn)\b"
+    rf"(?:处罚|罚款|决定|那[次笔个]|复议|法院|\b(?:was|were|got|been)\b)[^,。]{{0,8}}(?:{REVOKED.pattern})"
 )
 
 
