@@ -16,6 +16,7 @@ from actions.portal.commands import Command, read_command
 from actions.portal.guide import Trouble, portal
 from actions.understanding.lexicon import listed
 from actions.understanding.other_awards import asks_of_another_award
+from actions.understanding.sentence import asks_for_others
 from actions.understanding.several import asks, asks_several
 from actions.understanding.spoken import plain
 from actions.understanding.understand import (
@@ -102,10 +103,13 @@ class ActionStartCheck(_Start):
         ):
             told = None  # 行业前20名的证明材料
         begins = steered or told or asks_for_us(turn.text, today) or asks_to_be_checked(turn.text, today)
-        return bool(begins) or turn.confidence(self.intent) >= _SURE
+        sure = turn.confidence(self.intent) >= _SURE and not asks_for_others(plain(turn.text))
+        return bool(begins) or sure
 
     def answers(self, turn: Turn, said: list[Message]) -> bool:
-        return turn.confidence(self.intent) < _LIKELY or said[0]["kind"] == "answer"
+        """Where the guide is silent about others (外资能报吗), that is said; the check would ask about the speaker."""
+        unlikely = turn.confidence(self.intent) < _LIKELY or asks_for_others(plain(turn.text))
+        return unlikely or said[0]["kind"] == "answer"
 
 
 class ActionStartWalk(_Start):

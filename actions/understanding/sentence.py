@@ -140,6 +140,18 @@ def asks_of_anybody(text: str) -> bool:
     )
 
 
+def asks_for_others(text: str) -> bool:
+    """外资能报吗, 总公司报了分公司还能报吗: names whom it asks for, who is not the speaker; 那现在能报吗 names nobody."""
+    if listed("sentences", "oneself").search(text):
+        return False
+    if listed("sentences", "can_others").search(text):
+        return True
+    asked = [
+        found.start() for kind in ("can_we", "may_apply") if (found := listed("sentences", kind).search(text))
+    ]
+    return bool(asked) and not listed("sentences", "nobody_named").fullmatch(text[: min(asked)])
+
+
 def of_another(text: str) -> bool:
     """Whether the words before what is told say that it is told of another than the applicant."""
     return listed("sentences", "another").search(text) is not None

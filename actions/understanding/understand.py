@@ -72,8 +72,8 @@ class Understanding:
 
     @property
     def deciding(self) -> str | None:
-        """The fact in the message whose clause answers "can we, if …?" best."""
-        said = (*self.facts, *self.mentions)
+        """The fact in the message whose clause answers "can we, if …?" best: what is still open (2015年成立，去年被环保罚过) is the worry."""
+        said = (*self.mentions, *self.facts)
         return next((fact for fact in said if fact not in ("applicant", "for_profit", "category")), None)
 
     @property

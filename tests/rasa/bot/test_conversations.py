@@ -31,7 +31,9 @@ def person(assistant, knowledge):
         ("谢谢，那银奖多少钱", "answer"),
         ("火星上有水吗", "no_answer"),
         ("我们去年被罚过还能报吗", "question"),
-        ("被处罚过的企业能申报吗？", "question"),
+        ("被处罚过的企业能申报吗？", "no_answer"),  # of others, of whom this guide says nothing
+        ("总公司报了分公司还能报吗", "no_answer"),
+        ("那现在能报吗", "question"),
     ],
 )
 def test_every_message_gets_its_kind_of_reply(person, text, kind):

@@ -191,3 +191,26 @@ def test_what_only_the_money_depends_on_begins_no_check(assistant, knowledge):
     knowledge.pages["全额拨款"] = reply(SAID, answer=approved("不发奖金。", SAID))
     assistant.knows(knowledge)
     assert [message["kind"] for message in assistant.person().say("我们是财政全额拨款的")] == ["answer"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "外资可以报吗",
+        "得过区长奖的还能报吗",
+        "母公司申报了，子公司可以再申报吗",
+        "個體戶可以報嗎",
+        "can a branch office apply",
+    ],
+)
+def test_who_asks_for_others_is_told_that_the_guide_is_silent_and_offered_the_check(person, text):
+    (said,) = person.say(text)
+    assert said["kind"] == "no_answer"
+    assert said["buttons"][0]["payload"].startswith(("核对", "/start_eligibility", "Check"))
+
+
+@pytest.mark.parametrize(
+    "text", ["那现在还能报吗", "请问有资格申报吗", "我们分公司能报吗", "can my company apply"]
+)
+def test_who_asks_for_nobody_else_begins_the_check(person, text):
+    assert person.say(text)[-1]["card"]["type"] == "eligibility_question"
