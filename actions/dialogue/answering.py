@@ -24,6 +24,7 @@ from actions.understanding.followups import (
     item_asked,
     kind_named,
     meanings,
+    only_tells,
     ordinal,
     reasons_asked,
     subject_of,
@@ -267,7 +268,7 @@ class Answering:
         said = await self._said(question, found, quoted, answer)
         if (
             meant_by.both
-            and not meant_by.named
+            and (not meant_by.named or only_tells(text))
             and question in (text, *meant_by.bare)
             and near(cited, said.get("citations", ()))
         ):

@@ -14,9 +14,11 @@ from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
 from actions.understanding.correcting import returned, turned, without_aside
 from actions.understanding.followups import ordinal
+from actions.understanding.several import subjectless
 from actions.understanding.understand import asks_to_be_checked
 
 _PERHAPS_THE_CHECK = 0.35  # of the classifier's confidence
+_WORDED_SO = 0.95  # of the confidence in an answer, where a question is one of its own: 来看几天
 
 
 class ActionAnswer(DialogueAction):
@@ -44,10 +46,17 @@ class ActionAnswer(DialogueAction):
             if not (topic.listed and ordinal(rest)):  # 倒回去，第二条 is of the same list
                 topic.come_back()
             text = rest or topic.question
+        if not topic.question and subjectless(text) and not await self._is_known(text):
+            turn.say(turn.message("utter_about_what"))
+            return []
         answering = Answering(turn, topic, self._knowledge)
         for message in await answering.to(text):
             turn.say(self._with_check(turn, message))
         return [SlotSet("topic", answering.topic.to_slot())]
+
+    async def _is_known(self, text: str) -> bool:
+        answer = (await self._knowledge.search(text)).answer
+        return answer is not None and answer.confidence >= _WORDED_SO
 
     def _with_check(self, turn: Turn, said: dict[str, Any]) -> dict[str, Any]:
         """你看我们能不能拿银奖: nobody can say, but whether they may apply can be checked."""

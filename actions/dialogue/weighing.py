@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from actions.dialogue.replies import quotable
 from actions.knowledge_client import Answer, Found, SearchReply
 from actions.understanding.followups import Meanings
+from actions.understanding.several import subjectless
 
 # A passage counts for what every way of completing the message makes of it: this much times the root of its score there. A message
 # that does not lean and is settled alone counts `by_itself`; of a name alone, what was asked before is asked. Fitted on
@@ -73,7 +74,8 @@ def meant(
     completed = [question for way, questions in meanings.ways if way != "alone" for question in questions]
     # A message that says what it is about, or that is settled only without what was said before.
     on_its_own = meanings.named or not any(replies[question].answerable for question in completed)
-    leaning = meanings.leaning or meanings.bare_of_names
+    names_nothing = subjectless(meanings.alone)
+    leaning = meanings.leaning or meanings.bare_of_names or names_nothing
     if not meanings.both or (on_its_own and not leaning and found.answerable):
         return alone
     for question in meanings.certain:
@@ -85,8 +87,13 @@ def meant(
     if in_context:
         asked.append(_Asked("in_context", meanings.both[0], in_context))
     ranked = _ranked(asked, citations)
-    if not ranked or (not found.answerable and ranked[0].worth < _ENOUGH):
-        return alone
+    # What a message that names nothing (没去会怎样) finds by itself is chance: something has to settle it in full.
+    by_itself = (meanings.alone, *meanings.bare)
+    settled = found.answerable and (
+        not names_nothing or any(each.reply.answerable for each in asked if each.question not in by_itself)
+    )
+    if not ranked or (not settled and ranked[0].worth < _ENOUGH):
+        return alone._replace(found=replace(found, answerable=settled))
     best = max(ranked[0].heard, key=_says_it)[0]
     near = [each for each in ranked[:2] if each.worth >= _SECOND_SHARE * ranked[0].worth]
     quoted = tuple(max(each.heard, key=_says_it)[1] for each in near)

@@ -168,14 +168,18 @@ def meanings(text: str, before: Before) -> Meanings:
     leaning = bool(exchanged or reference or _TIED.match(spoken)) or (short and core != spoken)
     plainer = (core,) if core != spoken and core else ()
     both = (f"{before.question} {core}",)
-    told = bool(listed("followups", "told").search(plain(before.question))) and not asks(before.question)
-    if told and not (named or others):
+    if only_tells(before.question) and not (named or others):
         others = both  # 去年亏了一点点, and then: 有影响吗
     little = not named and (0 < len(HAN.findall(core)) <= _HARDLY_ANYTHING or bool(reference and known))
     says_it = any(name.group not in _FACETS for name in named)
     return Meanings(
         text, plainer, exchanged, about, both, others, leaning, says_it, little, bool(bare), _context(before)
     )
+
+
+def only_tells(text: str) -> bool:
+    """我们拿过铜奖: of the speaker, and asks nothing."""
+    return bool(listed("followups", "told").search(plain(text))) and not asks(text)
 
 
 def _taken_back(correction: Correction, before: Before) -> Meanings:

@@ -104,3 +104,10 @@ def test_a_name_alone_asks_of_it_what_was_asked_before():
     asked = Meanings("银奖", exchanged=("银奖几年能再报",), both=("金奖几年能再报 银奖",), leaning=True)
     assert meant(replace(asked, only_names=True), replies, CITED).answer == waits
     assert meant(asked, replies, CITED).answer == paid
+
+
+def test_what_a_message_that_names_nothing_finds_by_itself_settles_nothing():
+    chance, little = reply(found("一天", 0.5)), reply(found("四十分钟", 0.05), answerable=False)
+    replies = {"多久": chance, "答辩多久": little, "答辩几个人 多久": little}
+    assert not meant(SHORT, replies, []).found.answerable
+    assert meant(SHORT, replies | {"答辩多久": reply(found("四十分钟", 0.5))}, []).found.answerable
