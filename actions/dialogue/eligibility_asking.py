@@ -14,7 +14,8 @@ from actions.dialogue.turn import Turn
 from actions.understanding.dates import read_coming
 from actions.understanding.lexicon import listed
 from actions.understanding.spoken import plain
-from actions.understanding.understand import Understanding, asks_whether_to_apply
+from actions.understanding.understand import Understanding, asks_whether_to_apply, understand
+from actions.understanding.when import When
 
 # After so many replies in a row that answer nothing, the way out is offered.
 _PATIENCE = 3
@@ -29,6 +30,26 @@ class Asking:
         self._turn = turn
         self._today = today
         self._quoted: list[Mapping[str, Any]] = []  # citations of what was said in this turn
+
+    def _understand(self) -> Understanding:
+        state = self.state
+        asked = state.pending if state.phase != "reported" else None
+        case = Case(state, self._today)
+        numbers = case.inquiry.numbers
+        vague = case.vague.get(asked or "")
+        understood = understand(
+            self._turn.text,
+            today=self._today(),
+            asked=asked,
+            known=state.facts,
+            answered=state.answered(),
+            still_open=case.report["open_facts"],
+            partial=vague if isinstance(vague, When) else None,
+            leading_rank=numbers["leading_rank"],
+            loss_years=numbers["loss_years"],
+        )
+        picked = self._wording().picked(asked) if asked and asked not in understood.facts else None
+        return understood if asked is None or picked is None else Understanding(facts={asked: picked})
 
     def _go_on(
         self, lead: str = "", opening: str = "", asked_about: str | None = None, told: Iterable[str] = ()

@@ -24,9 +24,7 @@ from actions.understanding.understand import (
     asks_of_money,
     asks_whether_to_apply,
     speaks_of_us,
-    understand,
 )
-from actions.understanding.when import When
 
 # Intents of the classifier; small talk is no failed answer.
 _START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"
@@ -247,24 +245,6 @@ class Check(Asking):
         return answered
 
     # Helpers
-
-    def _understand(self) -> Understanding:
-        state = self.state
-        asked = state.pending if state.phase != "reported" else None
-        case = Case(state, self._today)
-        numbers = case.inquiry.numbers
-        vague = case.vague.get(asked or "")
-        return understand(
-            self._turn.text,
-            today=self._today(),
-            asked=asked,
-            known=state.facts,
-            answered=state.answered(),
-            still_open=case.report["open_facts"],
-            partial=vague if isinstance(vague, When) else None,
-            leading_rank=numbers["leading_rank"],
-            loss_years=numbers["loss_years"],
-        )
 
     @property
     def _steering(self) -> dict[str, Callable[[Understanding], None]]:

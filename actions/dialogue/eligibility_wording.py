@@ -17,6 +17,7 @@ from actions.eligibility.timed import FIRST_AWARD_YEAR
 from actions.understanding.conduct import DATED
 from actions.understanding.ranks import LAST_PLACE, Places
 from actions.understanding.scene import Value
+from actions.understanding.spoken import plain
 from actions.understanding.when import LONG_AGO, When
 
 # A date that was noted says the plainer fact as well.
@@ -78,6 +79,13 @@ class Wording:
             + unknown,
             "card": card,
         }
+
+    def picked(self, fact: str) -> object:
+        """The value of the option whose title the message is, None where it is none: It does not, Outstanding."""
+        said = plain(self._turn.text)
+        options = self.of_fact(fact).get("options", [])
+        titled = (option["value"] for option in options if plain(option["title"]) == said)
+        return self._option_value(next(titled, None))
 
     def noted(self, facts: Mapping[str, Value], hedged: bool = False, supposed: bool = False) -> str:
         """记下了：…; what was said too roughly is asked for more closely instead."""

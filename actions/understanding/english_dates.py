@@ -32,7 +32,7 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 MONTH_FIRST = re.compile(rf"\b{_MONTH} ?{_DAY}\b,? ?(?:of )?(?:{_YEAR}|(?P<rel>last year|this year))?")
 DAY_FIRST = re.compile(rf"\b{_DAY} (?:of )?{_MONTH},? ?(?:{_YEAR}|(?P<rel>last year|this year))?")
 MONTH = re.compile(
-    rf"\b(?:(?P<said>last year|this year) (?:was |it was )?(?:back )?in )?(?:(?P<which>last|this|next) )?{_MONTH}(?:,? ?(?:of )?(?:{_YEAR}|(?P<rel>last year|this year|the year before last)))?"
+    rf"\b(?:(?P<said>last year|this year) (?:was |it was )?(?:back )?in )?(?:(?P<which>last|this|next) |(?P<before>(?:19|20)\d{{2}}),? )?{_MONTH}(?:,? ?(?:of )?(?:{_YEAR}|(?P<rel>last year|this year|the year before last)))?"
 )
 SLASHED = re.compile(r"(?<!\d)(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>(?:19|20)\d{2})(?!\d)")
 PART = re.compile(
@@ -154,8 +154,8 @@ def _month_number(name: str) -> int:
 
 
 def _year(match: re.Match[str], today: date) -> int | None:
-    if match["year"]:
-        return int(match["year"])
+    if year := match["year"] or match.groupdict().get("before"):  # 2020 Jan
+        return int(year)
     relative = next(filter(None, (match.groupdict().get(name) for name in ("rel", "said"))), None)
     return (
         today.year + {"last year": -1, "this year": 0, "the year before last": -2}[relative]

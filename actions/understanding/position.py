@@ -27,6 +27,9 @@ _CERTIFICATE_ASKED = re.compile(
 _NOT_EVIDENCE = re.compile(
     r"[^,。]*(?:申报表|申请表|自评报告|承诺书)[^,。]*|获奖证书|荣誉证书|资质证书|资格证书|认证证书|营业执照|体系证书"
 )
+_UNSTAMPED = re.compile(
+    r"(?:没有?|未|不)(?:盖|有公?章)|(?:not|un|without (?:a )?)stamp"
+)  # which is no certificate yet
 # 明年加入名录库可以吗: not yet.
 _TO_COME = re.compile("明年|后年|以后|将来|准备|打算|正在|即将|争取|快要|申请(?:加入|进入|入)")
 _NEITHER = re.compile(r"都没有?|都不|两[个样]都没|啥都没|什么都没|均无|neither|none|nothing")
@@ -97,6 +100,8 @@ def read_evidence(pieces: list[Piece], scene: Scene, findings: Findings) -> None
             if _NEITHER.search(text[match.end() :]) or re.match(
                 r"[^,。]{0,4}(?:没有?|不)(?:有|在|进)?$", text[match.end() :]
             ):
+                denied = True
+            if kind == "certificate" and _UNSTAMPED.search(text):
                 denied = True
             has[kind] = not denied
             used.append(index)

@@ -33,7 +33,7 @@ _NOT_REGISTRATION = re.compile(
 )
 # 前年疫情 and 2023年一次 date something else that happened.
 _HAPPENED = re.compile(
-    r"疫情|纠纷|官司|[一二两三几\d]次|罚|事故|亏|盈利|[金银铜]奖|得奖|获奖|上市|融资|\b(?:fined?|penalt|accident|loss|award|warning|letter)"
+    r"疫情|纠纷|官司|[一二两三几\d]次|罚|事故|亏|盈利|[金银铜]奖|得奖|获奖|上市|融资|不(?:申?报|参评|申请)了|\b(?:fined?|penalt|accident|loss|award|warning|letter)"
 )
 _NOT_YET = re.compile(
     r"(?:还没有?|尚未|没有?|未)(?:正式)?(?:在深圳|在本市|来得及)?(?:注册|登记|成立|设立)(?!满)|正在(?:注册|登记)|准备(?:在深圳)?(?:注册|登记)|打算(?:在深圳)?(?:注册|登记)|not (?:yet )?registered"

@@ -10,11 +10,16 @@ from pathlib import Path
 import opencc
 import yaml
 
+from .numerals import NUMBER, number
+
 _COLLOQUIAL = Path(__file__).with_name("colloquial.yml")
 _CJK = r"[㐀-鿿〇]"
 # 企业 2003年 and 第8 没亏 in a row of bare words; 在 2015 年 is one phrase.
 _YEAR_ALONE = re.compile(rf"(?<={_CJK})(?<![在于从自到是的为至约]) (?=(?:19|20)\d\d年?(?: |$))")
 _PLACE_ALONE = re.compile(rf"(?:(?<=第\d)|(?<=第\d\d)) (?={_CJK})")
+
+_REPUBLICAN_YEAR = re.compile(rf"民国 ?(?P<years>{NUMBER}) ?年")
+_REPUBLIC = 1911  # its first year is the next
 
 
 @lru_cache(maxsize=1)
@@ -33,12 +38,19 @@ def simplified(text: str) -> str:
     return _simplifier().convert(text)
 
 
+def _of_our_era(match: re.Match[str]) -> str:
+    """民国108年, as Taiwanese firms write 2019."""
+    counted = number(match["years"])
+    return match[0] if counted is None else f"{counted + _REPUBLIC}年"
+
+
 def plain(text: str) -> str:
     """`text` as every reader of this package expects it. Idempotent."""
     text = unicodedata.normalize("NFKC", text).replace("○", "〇").replace("’", "'").lower()
     for words, standard in _colloquial():
         text = words.sub(standard, text)
     text = simplified(text)
+    text = _REPUBLICAN_YEAR.sub(_of_our_era, text)
     text = re.sub(r"\s*\n\s*", "。", text.strip())
     text = re.sub(r"\s+", " ", text)
     text = _PLACE_ALONE.sub(",", _YEAR_ALONE.sub(",", text))
