@@ -209,14 +209,10 @@ def test_what_has_no_words_is_not_looked_up(text):
     assert knowledge.asked == []
 
 
-@pytest.mark.parametrize(
-    ("locale", "frame"),
-    [("zh-Hans", "指引原文"), ("zh-Hant", "指引原文"), ("en", "in the original Chinese"), ("fr", "指引原文")],
-)
 @pytest.mark.parametrize("text", ["没去会怎样", "算不算数", "超咗點算", "what if it's late"])
 def test_who_names_nothing_is_asked_what_it_is_about(text):
     message = said(Knowledge(**{text: reply(GOLD, answer=approved("奖金 200 万元。", GOLD))}), text)
-    assert (message["kind"], message["citations"]) == ("question", [])
+    assert message["kind"] == "question" and not message.get("citations")
 
 
 def test_words_that_an_answer_is_known_by_need_no_name():
@@ -224,6 +220,10 @@ def test_words_that_an_answer_is_known_by_need_no_name():
     assert said(Knowledge(来看几天=reply(GOLD, answer=known)), "来看几天")["kind"] == "answer"
 
 
+@pytest.mark.parametrize(
+    ("locale", "frame"),
+    [("zh-Hans", "指引原文"), ("zh-Hant", "指引原文"), ("en", "in the original Chinese"), ("fr", "指引原文")],
+)
 def test_the_frame_is_in_the_language_of_the_turn_and_the_quote_verbatim(locale, frame):
     message = said(Knowledge(gold=reply(GOLD)), "gold", locale)
     assert frame in message["text"] and GOLD.quote in message["text"]

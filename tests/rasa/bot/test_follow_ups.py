@@ -151,11 +151,21 @@ def test_a_new_topic_is_not_forced_into_the_old(person):
     assert person.say("答辩最多可以去几个人参加")[0]["citations"][0]["passage_id"] == "p2"
 
 
-@pytest.mark.parametrize("message", ["在哪里写的", "原文", "详细点", "为什么", "第二个", "那银奖呢"])
-def test_without_a_topic_nothing_breaks_and_nothing_leaks(person, assistant, message):
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("在哪里写的", "question"),  # of what?
+        ("为什么", "question"),
+        ("原文", "no_answer"),
+        ("详细点", "no_answer"),
+        ("第二个", "no_answer"),
+        ("那银奖呢", "no_answer"),
+    ],
+)
+def test_without_a_topic_nothing_breaks_and_nothing_leaks(person, assistant, message, kind):
     person.say("金奖奖金多少")
     (said,) = assistant.person().say(message)
-    assert said["kind"] == "no_answer"
+    assert said["kind"] == kind and not said.get("citations")
 
 
 def test_what_may_be_asked_next_is_offered_under_the_last_answer(person, assistant):
