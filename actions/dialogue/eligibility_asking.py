@@ -34,10 +34,13 @@ class Asking:
     def _understand(self) -> Understanding:
         state = self.state
         asked = state.pending if state.phase != "reported" else None
+        picked = self._wording().picked(asked) if asked else None
+        if asked and picked is not None:
+            return Understanding(facts={asked: picked})
         case = Case(state, self._today)
         numbers = case.inquiry.numbers
         vague = case.vague.get(asked or "")
-        understood = understand(
+        return understand(
             self._turn.text,
             today=self._today(),
             asked=asked,
@@ -48,8 +51,6 @@ class Asking:
             leading_rank=numbers["leading_rank"],
             loss_years=numbers["loss_years"],
         )
-        picked = self._wording().picked(asked) if asked and asked not in understood.facts else None
-        return understood if asked is None or picked is None else Understanding(facts={asked: picked})
 
     def _go_on(
         self, lead: str = "", opening: str = "", asked_about: str | None = None, told: Iterable[str] = ()

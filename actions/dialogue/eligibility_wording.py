@@ -80,12 +80,12 @@ class Wording:
             "card": card,
         }
 
-    def picked(self, fact: str) -> object:
-        """The value of the option whose title the message is, None where it is none: It does not, Outstanding."""
+    def picked(self, fact: str) -> Value | None:
+        """The value of the option whose title the message is, None where it is none: It does not, Outstanding. 前 20 名以内 is left to be
+        read, as places."""
         said = plain(self._turn.text)
-        options = self.of_fact(fact).get("options", [])
-        titled = (option["value"] for option in options if plain(option["title"]) == said)
-        return self._option_value(next(titled, None))
+        options = [] if fact == "city_rank" else self.of_fact(fact).get("options", [])
+        return next((option["value"] for option in options if plain(option["title"]) == said), None)
 
     def noted(self, facts: Mapping[str, Value], hedged: bool = False, supposed: bool = False) -> str:
         """记下了：…; what was said too roughly is asked for more closely instead."""

@@ -28,8 +28,8 @@ _NOT_EVIDENCE = re.compile(
     r"[^,。]*(?:申报表|申请表|自评报告|承诺书)[^,。]*|获奖证书|荣誉证书|资质证书|资格证书|认证证书|营业执照|体系证书"
 )
 _UNSTAMPED = re.compile(
-    r"(?:没有?|未|不)(?:盖|有公?章)|(?:not|un|without (?:a )?)stamp"
-)  # which is no certificate yet
+    "(?:没有?|未|不)(?:盖|有公?章)|(?:not |un|without (?:a )?)stamp"
+)  # no certificate yet
 # 明年加入名录库可以吗: not yet.
 _TO_COME = re.compile("明年|后年|以后|将来|准备|打算|正在|即将|争取|快要|申请(?:加入|进入|入)")
 _NEITHER = re.compile(r"都没有?|都不|两[个样]都没|啥都没|什么都没|均无|neither|none|nothing")
@@ -101,9 +101,7 @@ def read_evidence(pieces: list[Piece], scene: Scene, findings: Findings) -> None
                 r"[^,。]{0,4}(?:没有?|不)(?:有|在|进)?$", text[match.end() :]
             ):
                 denied = True
-            if kind == "certificate" and _UNSTAMPED.search(text):
-                denied = True
-            has[kind] = not denied
+            has[kind] = not denied and not (kind == "certificate" and _UNSTAMPED.search(text))
             used.append(index)
         if asked and text and not has and _NEITHER.search(text):
             has = {"directory": False, "certificate": False}
