@@ -15,7 +15,7 @@ from actions.knowledge_client import KnowledgeClient, knowledge
 from actions.understanding.correcting import returned, turned, without_aside
 from actions.understanding.followups import ordinal
 from actions.understanding.several import subjectless
-from actions.understanding.understand import asks_to_be_checked
+from actions.understanding.to_be_checked import asks_to_be_checked
 
 _PERHAPS_THE_CHECK = 0.35  # of the classifier's confidence
 _WORDED_SO = 0.95  # of the confidence in an answer, where a question is one of its own: 来看几天

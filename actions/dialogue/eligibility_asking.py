@@ -14,7 +14,8 @@ from actions.dialogue.turn import Turn
 from actions.understanding.dates import read_coming
 from actions.understanding.lexicon import listed
 from actions.understanding.spoken import plain
-from actions.understanding.understand import Understanding, asks_whether_to_apply, understand
+from actions.understanding.to_be_checked import asks_whether_to_apply
+from actions.understanding.understand import Understanding, understand
 from actions.understanding.when import When
 
 # After so many replies in a row that answer nothing, the way out is offered.

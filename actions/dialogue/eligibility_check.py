@@ -19,12 +19,8 @@ from actions.understanding.followups import wish
 from actions.understanding.scene import Outcome
 from actions.understanding.several import asks, asks_several
 from actions.understanding.spoken import plain
-from actions.understanding.understand import (
-    Understanding,
-    asks_of_money,
-    asks_whether_to_apply,
-    speaks_of_us,
-)
+from actions.understanding.to_be_checked import asks_of_money, asks_whether_to_apply, speaks_of_us
+from actions.understanding.understand import Understanding
 
 # Intents of the classifier; small talk is no failed answer.
 _START, _PERSON, _WALK = "start_eligibility", "handoff", "start_portal"

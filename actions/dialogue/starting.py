@@ -19,16 +19,16 @@ from actions.understanding.other_awards import asks_of_another_award
 from actions.understanding.sentence import asks_for_others
 from actions.understanding.several import asks, asks_several
 from actions.understanding.spoken import plain
-from actions.understanding.understand import (
+from actions.understanding.to_be_checked import (
     TOLD_OF_MUCH,
     asks_for_us,
     asks_to_be_checked,
     asks_whether_to_apply,
     speaks_of_us,
     tells_a_case,
-    understand,
     wants_to_apply,
 )
+from actions.understanding.understand import understand
 
 # Of the classifier's confidence in the task. Of the messages in tests/rasa/bot/messages.yml that begin one, two in three reach the
 # first and all but a few the second; the others begin it where the guide has no better reply.

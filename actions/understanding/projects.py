@@ -13,14 +13,14 @@ from .sentence import Piece
 from .when import Misdated, When
 
 _STARTED = re.compile(
-    r"投入(?:正式)?(?:运行|使用|运营|生产)|上线|投产|投用|投运|运行|运营|建成|完工|竣工|启用|交付|落成|验收|launched|went live|running|in operation|operating|completed|in use"
+    r"投入(?:正式)?(?:运行|使用|运营|生产)|上线|投产|投用|投运|运行|运营|建成|完工|竣工|启用|交付|落成|验收|launched|went live|running|in operation|operating|completed|finished|in(?:to)? (?:use|service)"
 )
 _NOT_STARTED = re.compile(
     r"(?:还没有?|尚未|没有?|未)(?:完全|正式|全部)?(?:建设)?(?:建成|建好|建完|完工|竣工|上线|投产|投用|投入|运行|运营|启用|完成|做完|开始|动工)|在建(?!成)|还在(?:建设?|施工|开发|做)|建设中|正在建|筹建|规划中|才开工|刚开工|not (?:yet )?(?:completed|running|started|finished|in operation)|under construction"
 )
 _PROJECT = re.compile(r"项目|工程|系统|平台|project")
 _ROLES = {
-    "owner": r"(?:我们|自己|本单位|我司|公司)(?:是|为)(?![^,。]{0,4}(?:知识产权|专利|著作权|软著))[^,。]{0,6}(?:所有者|业主|投资方|建设单位)|项目(?:是|归|属于)(?:我们|自己|我司|公司|本单位)(?:自己|公司|单位)*(?:的|所有)?$|(?:我们|我司)(?:自己|自有)的项目|we own",
+    "owner": r"(?:我们|自己|本单位|我司|公司)(?:是|为)(?![^,。]{0,4}(?:知识产权|专利|著作权|软著))[^,。]{0,6}(?:所有者|业主|投资方|建设单位)|项目(?:是|归|属于)(?:我们|自己|我司|公司|本单位)(?:自己|公司|单位)*(?:的|所有)?$|(?:我们|我司)(?:自己|自有)的项目|we own|owned by us|we(?:'re| are) (?:the|its)(?: project(?:'s)?)? owner",
     "implementer": r"(?:我们|我司|公司|由我们)(?:公司|单位)?(?:来|负责|具体)*(?:是)?[^,。]{0,4}(?:实施|承建|承办|施工|代建)|(?:我们|我司)是[^,。]{0,6}(?:实施方|承建方|实施单位|承建单位)|we implement",
     "ip_owner": r"项目(?:的)?(?:是|归|属于)(?:我们|我司|自己|公司)(?:自己|公司|单位)*的(?:知识产权|专利|著作权|软著)|(?:知识产权|专利|著作权|软著)[^,。]{0,4}(?:归|是|属于|在)(?:我们|我司|公司|自己)|(?:我们|我司|公司)(?:是|为)[^,。]{0,4}(?:知识产权|专利|著作权)[^,。]{0,3}(?:所有|人)|我们(?:拥有|有)[^,。]{0,8}(?:知识产权|专利|著作权)",
 }
@@ -31,7 +31,7 @@ _NOT_RECOMMENDATION = re.compile(r"机构推荐的方式|推荐方式|推荐函(
 
 # The guide asks a project for 市级政府相关部门 or a trade association: a district, a street or the province may not do.
 _OF_A_DISTRICT = re.compile(
-    r"省(?:里|级|政府|[^,。市]{1,6}厅)|街道|社区|居委|园区|镇政府|(?:福田|罗湖|南山|宝安|龙岗|盐田|龙华|坪山|光明|大鹏|前海|深汕|(?<![市地片小辖])区)(?:里|级|政府|区|新区|委|发改|工信|[^,。市]{1,6}[局委办])"
+    r"省(?:里|级|政府|[^,。市]{1,6}厅)|街道|社区|居委|园区|镇政府|(?:福田|罗湖|南山|宝安|龙岗|盐田|龙华|坪山|光明|大鹏|前海|深汕|(?<![市地片小辖])区)(?:里|级|政府|区|新区|委|发改|工信|[^,。市]{1,6}[局委办])|\b(?:sub-?)?district\b|\bprovinc"
 )
 # 市工信局 and 有市卫健委的文 alone, to who recommends.
 _BODY = re.compile(
@@ -43,7 +43,8 @@ _BODY = re.compile(
 def _elsewhere_than_the_city(text: str) -> bool:
     return (
         _OF_A_DISTRICT.search(text) is not None
-        and re.search("协会|商会|市(?:政府|级|里|[^,。区省]{1,6}[局委办])", text) is None
+        and re.search("协会|商会|市(?:政府|级|里|[^,。区省]{1,6}[局委办])|association|municipal|city", text)
+        is None
     )
 
 
@@ -60,7 +61,8 @@ def read_project(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
         if not text:
             continue
         _read_start(text, index, pieces, scene, findings)
-        if _PROJECT.search(text) or scene.known.get("applicant") == "project":
+        applicant = findings.facts.get("applicant") or scene.known.get("applicant")
+        if _PROJECT.search(text) or applicant == "project":
             _read_role(text, index, findings)
 
 

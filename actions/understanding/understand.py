@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from .answers import DATE_FACTS, read_answer
@@ -16,7 +17,7 @@ from .conduct import DATED, read_conduct
 from .in_a_row import read_row
 from .lexicon import listed
 from .piece_dates import only_a_date
-from .polarity import denies, is_hedged, read_polarity
+from .polarity import denies, is_hedged, read_polarity, says_unknown
 from .position import read_evidence, read_rank
 from .projects import read_project, read_recommendation
 from .registration import read_registration
@@ -40,6 +41,7 @@ _READERS = (
 _NAMED = ("applicant", "category", "for_profit", "leading_evidence", "project_role")
 _SHORT = 12  # characters of an answer to a question that was not asked; a longer message says something else
 _COUNTS = re.compile("算(?:不算|是|作)?[^,。]{0,8}(?:处罚|事故|失信)")
+_SO_IT_SEEMS = re.compile("(?:那|这|所以).*吧$")
 _FORGOTTEN = re.compile("(?:忘(?:了|记了?)?|不记得了?|记不清楚?了?|想不起来了?)$")  # 哪个月忘了 asks nothing
 _AFTER_COMMAND = re.compile("^[^:,。]*[:,。]?")
 _CORRECTION_ONLY = re.compile(
@@ -79,66 +81,6 @@ class Understanding:
     @property
     def nothing(self) -> bool:
         return not (self.facts or self.mentions or self.outcome or self.command or self.question)
-
-
-# What is told of much that is no application: 母公司得了奖，子公司宣传时能用这称号不; 我们是财政全额拨款的, of the money.
-TOLD_OF_MUCH = ("previous_award", "previous_award_year", "fully_fiscal_funded")
-_A_CASE = 4  # facts that make a case, though nobody says whose: 公司组织奖，2012年注册，在名录库
-
-
-def speaks_of_us(text: str) -> bool:
-    return listed("sentences", "first_person").search(plain(text)) is not None
-
-
-def asks_whether_to_apply(text: str) -> bool:
-    """能报吗, 够条件吗; not 行不行 of something else."""
-    return listed("sentences", "may_apply").search(plain(text)) is not None
-
-
-def asks_of_money(text: str) -> bool:
-    """拿了金奖有多少钱"""
-    return listed("sentences", "about_prize").search(plain(text)) is not None
-
-
-def asks_for_us(text: str, today: date) -> bool:
-    """Whether a message asks if the speaker may apply, and says something of the speaker: 我们是公立医院，能不能申报."""
-    understood = understand(text, today=today)
-    return speaks_of_us(text) and asks_whether_to_apply(text) and bool(understood.facts)
-
-
-def wants_to_apply(text: str) -> bool:
-    """公司去年才注册，想申报"""
-    return listed("sentences", "intent").search(plain(text)) is not None
-
-
-def tells_a_case(text: str, understood: Understanding) -> bool:
-    """Whether what was understood of a message is told of the speaker, or is enough to be a case."""
-    return speaks_of_us(text) or len(understood.facts) >= _A_CASE
-
-
-def _tells_what_to_apply_for(text: str, understood: Understanding) -> bool:
-    """我们研究所，事业单位，想报管理类"""
-    return wants_to_apply(text) and len(understood.facts) > 1
-
-
-def asks_to_be_checked(text: str, today: date) -> bool:
-    """Whether a message asks if the speaker may apply, in words that say so or with what decides it, or only tells it."""
-    understood = understand(text, today=today)
-    own, applies = speaks_of_us(text), asks_whether_to_apply(text)
-    if own and applies and len(understood.facts) >= _A_CASE:  # whatever else is asked beside it
-        return True
-    money = asks_of_money(text) and (understood.question or len(understood.facts) < _A_CASE)  # 财政没给钱
-    if understood.command or money:
-        return False
-    if understood.question is None:
-        decides = understood.deciding not in (None, *TOLD_OF_MUCH)
-        return tells_a_case(text, understood) and (decides or _tells_what_to_apply_for(text, understood))
-    if understood.question != "verdict":  # 我司想报，去年被罚的，算不算近一年
-        return own and wants_to_apply(text) and understood.deciding not in (None, *TOLD_OF_MUCH)
-    a_case = listed("sentences", "a_case").search(plain(text)) is not None
-    if not understood.facts or understood.deciding is None:
-        return own and applies
-    return own or applies or a_case
 
 
 # Questions that a time may answer.
@@ -253,7 +195,7 @@ def _read(said: str, scene: Scene) -> Understanding:
     if scene.asked:
         read_answer(parts, scene, findings)
     read_row(parts, scene, findings)
-    _keep_open(parts, findings)
+    _keep_open(parts, scene.asked, findings)
     _keep_consistent(findings)
     return Understanding(
         facts=findings.facts,
@@ -279,14 +221,17 @@ def _question(parts: list[Piece], findings: Findings) -> Literal["guide", "verdi
     return "guide"
 
 
-def _keep_open(parts: list[Piece], findings: Findings) -> None:
-    """被警告，没罚钱，算不算处罚: whether it is one was asked, so nobody said that there was none."""
-    if not any(piece.asks and _COUNTS.search(piece.text) for piece in parts):
-        return
+def _keep_open(parts: list[Piece], asked: str | None, findings: Findings) -> None:
+    """被警告，没罚钱，算不算处罚 and 那不算处罚吧: whether it is one was asked, so nobody said that there was none; nor did who says
+    没罚过吧，不确定."""
+    asked_so = [piece.text for piece in parts if piece.asks or _SO_IT_SEEMS.match(piece.text)]
+    counts = any(_COUNTS.search(text) for text in asked_so)
+    unsure = any(is_hedged(one.text) and says_unknown(then.text) for one, then in pairwise(parts))
     for fact in DATED:
-        if findings.facts.get(fact) is True:
+        if (counts or unsure) and findings.facts.get(fact) is True:
             del findings.facts[fact]
-            findings.mentions[fact] = None
+            if counts or fact != asked:
+                findings.mentions[fact] = None
 
 
 def _keep_consistent(findings: Findings) -> None:
