@@ -201,13 +201,15 @@ class Answering:
         return await self._about_the_answer(text) or await self._overview(text) or await self._looked_up(text)
 
     async def _about_the_answer(self, text: str) -> Message | None:
-        """Where it is written, the whole of it, more of it, what comes next, or one item of its list."""
+        """Where it is written, the whole of it, more of it, it again, what comes next, or one item of its list."""
+        wanted = wish(text, self.topic.before)
+        if wanted == "again" and self.topic.question:  # in English please
+            return await self._searched(self.topic.question)
         if not self.topic.citations:
             return None
-        if wanted := wish(text, self.topic.before):
+        if wanted:
             return await Rereading(self._turn, self.topic, self._knowledge).as_wished(wanted)
-        named = ordinal(text)
-        if named is None:
+        if (named := ordinal(text)) is None:
             return None
         if kind := kind_named(text, self.topic.question, [each["quote"] for each in self.topic.citations]):
             return await self._searched(f"{subject_of(self.topic.before)}{kind}")

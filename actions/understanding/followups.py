@@ -14,7 +14,7 @@ from .names import HAN, Term, alike, called, exchanged_in, joined, put, terms, w
 from .several import asks
 from .spoken import plain, simplified
 
-Wish = Literal["place", "whole", "more", "next", "previous", "why"]
+Wish = Literal["place", "whole", "more", "again", "next", "previous", "why"]
 
 # Without a name of its own a message this short leans on the one before: "待几天", "how large may it be". A longer one may.
 _SHORT_CHINESE, _SHORT_ENGLISH = 9, 6  # characters, words
@@ -70,8 +70,8 @@ class Meanings:
 
 
 def wish(text: str, before: Before | None = None) -> Wish | None:
-    """Where it is written, the whole passage, more of it, what comes after or before it, or why; None for any other message. It may
-    name what the question before was about: "公示完了呢"."""
+    """Where it is written, the whole passage, more of it, the same again (in English please), what comes after or before it, or why;
+    None for any other message. It may name what the question before was about: "公示完了呢"."""
     spoken = plain(text).strip(_MARKS)
     forms = [spoken, _core(spoken), _without_subject(_core(spoken), before)]
     for name, words in _wishes().items():

@@ -68,6 +68,14 @@ def test_the_whole_passage(person):
     assert whole["citations"][0]["quote"] == SECTION[0].text and SECTION[0].text in whole["text"]
 
 
+@pytest.mark.parametrize("wanted", ["再说一遍", "In English please", "用中文说"])
+def test_the_same_again(person, wanted):
+    first = person.say("金奖奖金多少")
+    (again,) = person.say(wanted)
+    assert (again["text"], again["citations"]) == (first[0]["text"], first[0]["citations"])
+    assert person.say("那银奖呢")[0]["trace"]["question"] == "银奖奖金多少"
+
+
 def test_more_and_more_until_nothing_is_left(person):
     person.say("金奖奖金多少")
     read = [person.say(wanted)[0] for wanted in ("详细点", "还有吗", "还有吗")]

@@ -116,6 +116,7 @@ def test_the_first_message_is_left_alone():
             "不止審計吧，請繼續列",
             "没看懂，详细点",
         ],
+        "again": ["再说一遍", "没听清", "用中文说", "請用繁體", "In English please", "can you repeat that"],
         "next": [
             "然后呢",
             "接下来呢",
@@ -135,6 +136,8 @@ def test_the_first_message_is_left_alone():
             "奖金多少，详细点",
             "金奖原文写多少钱",
             "详细的申报流程",
+            "可以用英文吗",
+            "材料要写中文吗",
             "为什么要答辩",
             "在哪里申报",
             "where do we apply",
