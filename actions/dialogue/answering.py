@@ -256,7 +256,7 @@ class Answering:
     async def _looked_up(self, text: str) -> Message:
         before = self.topic.before
         if before.question and wish(text) == "why":
-            question, found = reason(await self._replies(reasons_asked(before)), self.topic.citations)
+            question, found = reason(await self._replies(reasons_asked(before)), self.topic)
             return await self._said(question, found, answer=found.answer)
         meant_by = meanings(text, before)
         replies, in_context = await asyncio.gather(

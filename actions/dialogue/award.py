@@ -13,7 +13,7 @@ from actions.dialogue.turn import DialogueAction, Event, Turn
 from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
 from actions.understanding.correcting import returned, turned, without_aside
-from actions.understanding.followups import ordinal
+from actions.understanding.followups import ordinal, wish
 from actions.understanding.several import subjectless
 from actions.understanding.to_be_checked import asks_to_be_checked
 
@@ -46,6 +46,9 @@ class ActionAnswer(DialogueAction):
             if not (topic.listed and ordinal(rest)):  # 倒回去，第二条 is of the same list
                 topic.come_back()
             text = rest or topic.question
+        if not topic.question and wish(text) == "again":
+            turn.say(turn.message("utter_capabilities"))  # 说中文, with nothing said yet
+            return []
         if not topic.question and subjectless(text) and not await self._is_known(text):
             turn.say(turn.message("utter_about_what"))
             return []

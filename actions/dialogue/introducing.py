@@ -7,7 +7,7 @@ from rasa_sdk.events import FollowupAction
 from actions.dialogue.topic import Topic
 from actions.dialogue.turn import DialogueAction, Event, Turn
 from actions.knowledge_client import KnowledgeClient, knowledge
-from actions.understanding.followups import doubts
+from actions.understanding.followups import doubts, wish
 from actions.understanding.spoken import plain
 
 _MEANT = 0.9  # of the classifier's confidence: nearly all who want to know reach it
@@ -22,9 +22,8 @@ class _Introduction(DialogueAction):
         self._knowledge = client or knowledge()
 
     async def reply(self, turn: Turn) -> list[Event]:
-        if (
-            doubts(plain(turn.text)) and Topic.current(turn).citations
-        ):  # 你确定？ of an answer, not of the bot
+        of_what_was_said = doubts(plain(turn.text)) or wish(turn.text) == "again"
+        if of_what_was_said and Topic.current(turn).citations:  # 你确定？ of an answer, not of the bot
             return [FollowupAction("action_answer")]
         meant = turn.confidence(self.intent) >= _MEANT
         if meant and not self.names_the_edition:

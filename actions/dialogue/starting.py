@@ -12,7 +12,7 @@ from actions.dialogue.topic import Topic
 from actions.dialogue.turn import DialogueAction, Event, Turn
 from actions.eligibility.assessment import today_in_shanghai
 from actions.knowledge_client import KnowledgeClient, knowledge
-from actions.portal.commands import Command, read_command
+from actions.portal.commands import Command, read_command, reports_an_error
 from actions.portal.guide import Trouble, portal
 from actions.understanding.lexicon import listed
 from actions.understanding.other_awards import asks_of_another_award
@@ -114,7 +114,8 @@ class ActionStartCheck(_Start):
 
 class ActionStartWalk(_Start):
     """承诺书在哪一步弹出来 asks the guide, 怎么在网上申报 for the walk. Who asks how a step goes (點樣去到擺附件嗰版) gets both, and
-    who is in trouble there, where the guide says more than the trouble's own words quote: 文件八十兆传不上去."""
+    who is in trouble there, where the guide says more than the trouble's own words quote: 文件八十兆传不上去. Of an error that nothing
+    explains (提示文件名不合法) the guide is said to be silent."""
 
     intent, form, offer = "start_portal", "portal_form", "utter_offer_walk"
 
@@ -133,7 +134,9 @@ class ActionStartWalk(_Start):
     def answers(self, turn: Turn, said: list[Message]) -> bool:
         likely, trouble = turn.confidence(self.intent), _trouble(turn)
         found = said[0].get("trace") or {}
-        if said[0]["kind"] != "answer" or found.get("answer") in _THE_WALK_ITSELF:
+        if said[0]["kind"] != "answer":
+            return _command(turn) is None and reports_an_error(turn.text)
+        if found.get("answer") in _THE_WALK_ITSELF:
             return False
         # 7z传不上去，还有提交之后怎么知道成功没有 asks for more than the trouble says.
         if trouble and _quotes_the_same(trouble, said[0]) and not asks_several(turn.text):

@@ -9,6 +9,7 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 from actions.dialogue.replies import quotable
+from actions.dialogue.topic import Topic
 from actions.knowledge_client import Answer, Found, SearchReply
 from actions.understanding.followups import Meanings
 from actions.understanding.several import subjectless
@@ -105,19 +106,18 @@ def meant(
     )
 
 
-def reason(
-    replies: Mapping[str, SearchReply], citations: Sequence[Mapping[str, Any]]
-) -> tuple[str, SearchReply]:
+def reason(replies: Mapping[str, SearchReply], topic: Topic) -> tuple[str, SearchReply]:
     """Of the ways to ask why, the one that is settled best: in the section quoted, rarely in the passage that raised the question.
-    Elsewhere stands the reason of something else, such as what the award is for."""
-    quoted = {each["passage_id"] for each in citations}
-    sections = {tuple(each["path"][:_SECTION_DEPTH]) for each in citations}
+    Elsewhere stands the reason of something else, such as what the award is for; and the answer that raised it is none."""
+    quoted = {each["passage_id"] for each in topic.citations}
+    sections = {tuple(each["path"][:_SECTION_DEPTH]) for each in topic.citations}
     settled = {
         question: found.results[0]
         for question, found in replies.items()
         if found.answerable
         and found.results
         and (not sections or found.results[0].path[:_SECTION_DEPTH] in sections)
+        and not (found.answer and found.answer.id in topic.given[-1:])
     }
     beside = [question for question, first in settled.items() if first.passage_id not in quoted]
     question = max(beside or settled or replies, key=lambda each: replies[each].probability)

@@ -115,6 +115,11 @@ def asks_a_detail(text: str) -> bool:
     return bool(_anywhere("detail").search(text)) and not _anywhere("the_walk_itself").search(text)
 
 
+def reports_an_error(text: str) -> bool:
+    """提示文件名不合法: what the portal said, which a step from the beginning does not explain."""
+    return _anywhere("error_reported").search(plain(text)) is not None
+
+
 def form_mentioned(text: str, portal: Portal) -> str | None:
     """The one kind of application that a message speaks of."""
     text = plain(text)

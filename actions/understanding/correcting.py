@@ -47,9 +47,9 @@ def turned(text: str) -> str | None:
 
 
 def without_aside(text: str) -> str:
-    """The message as it was typed, without words that only announce a question: 等下，先问一句，…"""
+    """The message as it was typed, without words that only announce a question (等下，先问一句，…) or say how to answer it (…，说简单点)."""
     words = listed("followups", "aside").match(text)
-    return (text[words.end() :] if words else "") or text
+    return listed("followups", "manner").sub("", text[words.end() :] if words else text) or text
 
 
 def returned(text: str) -> str | None:

@@ -94,6 +94,17 @@ def test_why_looks_for_the_purpose(person):
     assert person.say("为什么")[0]["citations"][0]["passage_id"] == "p3"
 
 
+def test_the_answer_in_question_is_not_its_own_reason(person, assistant):
+    five_days = approved("公示不少于 5 个工作日。", cited(0))
+    assistant.knows(Knowledge(公示=reply(cited(0), answer=five_days)))
+    assert person.say("公示多久")[0]["kind"] == "answer"
+    assert person.say("为什么")[0]["kind"] == "no_answer"
+
+
+def test_a_language_asked_for_before_anything_was_said_is_told_what_there_is(person):
+    assert person.say("说中文")[0]["kind"] == "smalltalk"
+
+
 def test_an_item_of_the_list_and_a_question_about_it(person):
     person.say("金奖奖金多少")
     assert person.say("第二个")[0]["citations"][0]["quote"] == SECTION[2].text

@@ -130,6 +130,11 @@ def test_the_walk_begins_where_it_is_the_answer(person, text):
     assert person.say(text)[-1]["card"]["type"] == "portal_step"
 
 
+def test_an_error_that_nothing_explains_is_no_reason_to_begin(person):
+    (silent,) = person.say("提示文件名不合法")
+    assert silent["kind"] == "no_answer" and silent["buttons"][0]["payload"].startswith("带我")
+
+
 def test_an_answer_that_is_hardly_meant_does_not_keep_the_walk_from_beginning(assistant, knowledge):
     knowledge.pages["提交"] = reply(SAID, answer=approved("五类材料。", SAID, confidence=0.5))
     assistant.knows(knowledge)
