@@ -12,6 +12,7 @@ from actions.dialogue.replies import quotable
 from actions.dialogue.topic import Topic
 from actions.knowledge_client import Answer, Found, SearchReply
 from actions.understanding.followups import Meanings
+from actions.understanding.lexicon import listed
 from actions.understanding.several import subjectless
 
 # A passage counts for what every way of completing the message makes of it: this much times the root of its score there. A message
@@ -107,20 +108,23 @@ def meant(
 
 
 def reason(replies: Mapping[str, SearchReply], topic: Topic) -> tuple[str, SearchReply]:
-    """Of the ways to ask why, the one that is settled best: in the section quoted, rarely in the passage that raised the question.
-    Elsewhere stands the reason of something else, such as what the award is for; and the answer that raised it is none."""
+    """Of the ways to ask why, the one that is settled best, by what gives a reason at all: the answer given last, where it does; else
+    one in the section quoted, rarely in the passage that raised the question. Elsewhere stands the reason of something else, such as
+    what the award is for."""
     quoted = {each["passage_id"] for each in topic.citations}
     sections = {tuple(each["path"][:_SECTION_DEPTH]) for each in topic.citations}
+    gives_one = listed("followups", "reason_given")
     settled = {
         question: found.results[0]
         for question, found in replies.items()
         if found.answerable
         and found.results
         and (not sections or found.results[0].path[:_SECTION_DEPTH] in sections)
-        and not (found.answer and found.answer.id in topic.given[-1:])
+        and gives_one.search(found.answer.text["zh-Hans"] if found.answer else found.results[0].quote)
     }
+    again = [each for each in settled if (answer := replies[each].answer) and answer.id in topic.given[-1:]]
     beside = [question for question, first in settled.items() if first.passage_id not in quoted]
-    question = max(beside or settled or replies, key=lambda each: replies[each].probability)
+    question = max(again or beside or settled or replies, key=lambda each: replies[each].probability)
     return question, replace(replies[question], answerable=bool(settled))
 
 

@@ -89,16 +89,21 @@ def test_items_of_a_list_are_counted_from_both_ends_one_after_the_other(person):
         assert [each["passage_id"] for each in person.say(message)[0]["citations"]] == [place], message
 
 
-def test_why_looks_for_the_purpose(person):
+def test_why_looks_for_the_purpose(person, assistant):
+    purpose = reply(cited(3), answer=approved("奖金的目的是鼓励。", cited(3)))
+    assistant.knows(Knowledge(目的=purpose, 奖金=reply(cited(0))))
     person.say("金奖奖金多少")
     assert person.say("为什么")[0]["citations"][0]["passage_id"] == "p3"
 
 
-def test_the_answer_in_question_is_not_its_own_reason(person, assistant):
-    five_days = approved("公示不少于 5 个工作日。", cited(0))
-    assistant.knows(Knowledge(公示=reply(cited(0), answer=five_days)))
-    assert person.say("公示多久")[0]["kind"] == "answer"
-    assert person.say("为什么")[0]["kind"] == "no_answer"
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [("公示不少于 5 个工作日。", "no_answer"), ("要对标，以便进一步体现领先性。", "answer")],
+)
+def test_only_what_gives_a_reason_answers_why(person, assistant, said, kind):
+    assistant.knows(Knowledge(公示=reply(cited(0), answer=approved(said, cited(0)))))
+    person.say("公示多久")
+    assert person.say("为什么")[0]["kind"] == kind
 
 
 def test_a_language_asked_for_before_anything_was_said_is_told_what_there_is(person):
