@@ -263,10 +263,10 @@ class Answering:
             self._replies([question for _, questions in meant_by.ways for question in questions]),
             self._in_context(meant_by),
         )
-        question, found, quoted, answer = meant(meant_by, replies, self.topic.citations, in_context)
+        cited, given = self.topic.citations, self.topic.given
+        question, found, quoted, answer = meant(meant_by, replies, cited, in_context, given)
         if found.answerable and answer == found.answer:
             self._other = found.also
-        cited = self.topic.citations
         said = await self._said(question, found, quoted, answer)
         if (
             meant_by.both

@@ -112,11 +112,18 @@ class Asking:
 
     def _then(self, understood: Understanding) -> dict[str, Any] | None:
         """那我明年4月报可以吗 and 如果2029年报呢, after a report of what is met later."""
-        coming = read_coming(plain(self._turn.text), self._today())
-        asks = understood.supposed or asks_whether_to_apply(self._turn.text)
-        if coming is None or not (asks or listed("sentences", "and_then").fullmatch(plain(self._turn.text))):
-            return None
-        return then_message(self._wording(), Case(self.state, self._today), coming)
+        coming = self._coming(understood)
+        return then_message(self._wording(), Case(self.state, self._today), coming) if coming else None
+
+    def _coming(self, understood: Understanding) -> When | None:
+        """The day for which it is asked whether they may apply: 那明年3月呢."""
+        said = plain(self._turn.text)
+        asks = understood.supposed or asks_whether_to_apply(said)
+        return (
+            read_coming(said, self._today())
+            if asks or listed("sentences", "and_then").fullmatch(said)
+            else None
+        )
 
     def _onward(self, understood: Understanding) -> None:
         """谢谢，下一步呢: to the application once the conditions are met."""

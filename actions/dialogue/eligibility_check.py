@@ -114,6 +114,8 @@ class Check(Asking):
             self._person(understood)
         elif self._turn.intent == _START and understood.question is None:
             self._ask_again()  # 帮我看看条件, while that is being done
+        elif self._coming(understood):
+            self._ask_again(self._wording().text("not_yet"))
         elif understood.question == "guide":
             await self._answer_guide()
         elif understood.question == "verdict":

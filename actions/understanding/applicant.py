@@ -23,6 +23,8 @@ _BARE_LEAD = re.compile(
 )
 # A privately owned company, before the company.
 _ENGLISH_QUALITIES = re.compile(r"(?:(?:an?|the|our) )?(?:(?!(?:no|not|non|never|nor)\b)[a-z-]+ ){0,4}")
+# 我们是实施单位: what one is to a project.
+_ROLE = re.compile("(?:实施|建设|承建|承办|施工|业主|代建|运营)的?$")
 _PROFIT_WORD = re.compile(r"[非不]?[营盈]利|公益|(?:for|non|not)[- ]")
 _PROJECT_AWARD = re.compile(
     r"(?:以|用|拿|按)[^,。]{0,10}(?:项目|工程)(?:的?(?:名义|身份|方式))?(?:来)?(?:申报|报|申请|参评)|(?:报|申报|申请|参评|参加)[^,。]{0,12}项目(?!经理|部|组|申报书|名称)|"
@@ -122,6 +124,8 @@ def _is_project(text: str) -> bool:
 def _read_nature(text: str, index: int, scene: Scene, findings: Findings, continues: bool = False) -> None:
     """我们是深圳的一家行业协会: the last word says what it is. 不是公司 says nothing, 我们公司 that it is one."""
     kind, match = _nature(text)
+    if match is not None and _ROLE.search(text[: match.start()]):
+        return
     if match is not None and _is_claimed(text, match, scene, continues):
         denied = _denied(text, match)
         if kind != "either" and not (denied and kind == "non_profit"):

@@ -161,7 +161,7 @@ _MISLEADING = {("dishonesty", "env_dishonesty_free"), ("profit", "for_profit")}
 _ANSWERS_ONLY = ("another award", "title", "serious dishonesty")
 # 列入过经营异常，移出了: whether the record is good again is for the applicant to say.
 _NOT_OURS = re.compile(
-    "责任(?:方|人)?(?:是|在|属于|不在)(?!我们)|(?:我们|我司)(?:没有?|无|不[负担])责|无责|(?:不是|并非)(?:我们|我司)的?责任|not our (?:fault|responsibility)"
+    "责任(?:方|人)?(?:是|在|属于)(?!我们|我司)|责任(?:方|人)?(?:并)?不(?:在|是|属于)|(?:我们|我司)(?:没有?|无|不[负担])责|无责|(?:不是|并非)(?:我们|我司)的?责任|not our (?:fault|responsibility)"
 )
 _AT_LAW = re.compile("官司|诉讼|仲裁|违约金|纠纷|lawsuit")
 REVOKED = re.compile("撤销|撤了|改判|overturned|revoked")
