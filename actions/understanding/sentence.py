@@ -38,6 +38,7 @@ _AMOUNT = re.compile(r"(?<=[罚赔交])((?:款|了|过|我们|金)*)(?:19|20)\d\
 _EXCEPT = re.compile(
     r"\b(?:no|without)(?: any)? (losses|loss|penalty|penalties|fines?|accidents?) (?:except|apart from|other than|but)(?: for)?(?: one| a few| some)?"
 )
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # 去年11月底，不过是11月20号: the day is of the same year.
 _DAY_OF_THE_SAME = re.compile(
     rf"(?P<year>[去前今]年|(?:19|20)\d\d年)(?P<month>[{_NUMERAL}]{{1,3}}月)(?P<between>[^。;]{{0,20}},[^。;年月]{{0,6}})(?P=month)"
@@ -62,6 +63,7 @@ class Piece:
 
 def pieces(text: str) -> list[Piece]:
     """The pieces of `text` (as `spoken.plain` gives it), in order."""
+    text = _THOUSANDS.sub("", text)
     text = _DAY_OF_THE_SAME.sub(r"\g<year>\g<month>\g<between>\g<year>\g<month>", text)
     text = _SAME_SUBJECT.sub(r"\1", _LONG_WINDED.sub("", text))
     text = _EXCEPT.sub(r"had \1", _AMOUNT.sub(r"\1", _NOW.sub("", text)))

@@ -42,6 +42,9 @@ _NAMED = ("applicant", "category", "for_profit", "leading_evidence", "project_ro
 _SHORT = 12  # characters of an answer to a question that was not asked; a longer message says something else
 _COUNTS = re.compile("算(?:不算|是|作)?[^,。]{0,8}(?:处罚|事故|失信)")
 _SO_IT_SEEMS = re.compile("(?:那|这|所以).*吧$")
+_WARNED = re.compile(
+    "(?<!环保)(?:给|下|发|吃|收到|出具?|作出|开|受到?)(?:了|过)?(?:[个一次份张]|行政)*警告(?![标牌灯线])"
+)
 _FORGOTTEN = re.compile("(?:忘(?:了|记了?)?|不记得了?|记不清楚?了?|想不起来了?)$")  # 哪个月忘了 asks nothing
 _AFTER_COMMAND = re.compile("^[^:,。]*[:,。]?")
 _CORRECTION_ONLY = re.compile(
@@ -223,7 +226,7 @@ def _question(parts: list[Piece], findings: Findings) -> Literal["guide", "verdi
 
 def _keep_open(parts: list[Piece], asked: str | None, findings: Findings) -> None:
     """被警告，没罚钱，算不算处罚 and 那不算处罚吧: whether it is one was asked, so nobody said that there was none; nor did who says
-    没罚过吧，不确定."""
+    没罚过吧，不确定, or 给了个警告，没罚款: a warning is a penalty too."""
     asked_so = [piece.text for piece in parts if piece.asks or _SO_IT_SEEMS.match(piece.text)]
     counts = any(_COUNTS.search(text) for text in asked_so)
     unsure = any(is_hedged(one.text) and says_unknown(then.text) for one, then in pairwise(parts))
@@ -232,6 +235,10 @@ def _keep_open(parts: list[Piece], asked: str | None, findings: Findings) -> Non
             del findings.facts[fact]
             if counts or fact != asked:
                 findings.mentions[fact] = None
+    warned = any(_WARNED.search(piece.stated) and denies(piece.stated) is False for piece in parts)
+    if warned and findings.facts.get("penalty_free") is not False:
+        findings.facts.pop("penalty_free", None)
+        findings.mentions["penalty_free"] = None
 
 
 def _keep_consistent(findings: Findings) -> None:
