@@ -263,8 +263,8 @@ class Answering:
             self._replies([question for _, questions in meant_by.ways for question in questions]),
             self._in_context(meant_by),
         )
-        cited, given = self.topic.citations, self.topic.given
-        question, found, quoted, answer = meant(meant_by, replies, cited, in_context, given)
+        cited = self.topic.citations
+        question, found, quoted, answer = meant(meant_by, replies, cited, in_context)
         if found.answerable and answer == found.answer:
             self._other = found.also
         said = await self._said(question, found, quoted, answer)

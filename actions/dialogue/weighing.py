@@ -34,8 +34,6 @@ _SECTION_DEPTH = 2  # headings; one alone is a chapter
 # What the evidence has to come to where the message alone settles nothing: nearly all follow-ups reach it, few unanswerable
 # questions said in the middle of a conversation do.
 _ENOUGH = 12.5
-# Confidence in the answer to a question that is authored in these words.
-_WORD_FOR_WORD = 0.97
 # A second passage is quoted too where it is worth nearly as much: the two cannot be told apart then.
 _SECOND_SHARE = 0.8
 
@@ -70,10 +68,9 @@ def meant(
     replies: Mapping[str, SearchReply],
     citations: Sequence[Mapping[str, Any]],
     in_context: SearchReply | None = None,
-    given: Sequence[str] = (),
 ) -> Meant:
     """`replies` are to every question of `meanings`, `in_context` is that to the message in its context; `citations` are those of
-    the answer before, the last of the answers `given`."""
+    the answer before."""
     found = replies[meanings.alone]
     alone = Meant(meanings.alone, found, quotable(found.results), found.answer)
     completed = [question for way, questions in meanings.ways if way != "alone" for question in questions]
@@ -102,21 +99,12 @@ def meant(
     best = max(ranked[0].heard, key=_says_it)[0]
     near = [each for each in ranked[:2] if each.worth >= _SECOND_SHARE * ranked[0].worth]
     quoted = tuple(max(each.heard, key=_says_it)[1] for each in near)
-    answer = _answer_from(quoted[0].passage_id, asked)
-    if answer and answer.id in given[-1:] and (own := _worded_so(by_itself, replies, answer)):
-        return own
-    return Meant(best.question, replace(best.reply, answerable=True), quoted, answer)
-
-
-def _worded_so(
-    by_itself: Sequence[str], replies: Mapping[str, SearchReply], repeated: Answer
-) -> Meant | None:
-    """那要交什么 is a question of its own, word for word: nobody asks it to be told once more what was said last."""
-    for question in by_itself:
-        found = replies[question]
-        if found.answer and found.answer.confidence >= _WORD_FOR_WORD and found.answer.id != repeated.id:
-            return Meant(question, found, quotable(found.results), found.answer)
-    return None
+    return Meant(
+        best.question,
+        replace(best.reply, answerable=True),
+        quoted,
+        _answer_from(quoted[0].passage_id, asked),
+    )
 
 
 def reason(replies: Mapping[str, SearchReply], topic: Topic) -> tuple[str, SearchReply]:

@@ -111,17 +111,3 @@ def test_what_a_message_that_names_nothing_finds_by_itself_settles_nothing():
     replies = {"多久": chance, "答辩多久": little, "答辩几个人 多久": little}
     assert not meant(SHORT, replies, []).found.answerable
     assert meant(SHORT, replies | {"答辩多久": reply(found("四十分钟", 0.5))}, []).found.answerable
-
-
-def test_a_question_worded_as_authored_is_not_answered_by_the_same_once_more():
-    waits = approved("满 3 年。", found("登记注册 3年以上"))
-    own = replace(
-        approved("三样材料。", found("上传下列材料", path=CONDITIONS), confidence=0.99), id="material"
-    )
-    replies = {
-        "多久": reply(found("上传下列材料", path=CONDITIONS), answer=own),
-        "答辩多久": reply(found("登记注册 3年以上"), answer=waits),
-        "答辩几个人 多久": reply(found("登记注册 3年以上"), answer=waits),
-    }
-    assert meant(SHORT, replies, CITED).answer == waits
-    assert meant(SHORT, replies, CITED, given=(waits.id,)).answer == own
