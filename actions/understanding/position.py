@@ -31,7 +31,9 @@ _UNSTAMPED = re.compile(
     "(?:没有?|未|不)(?:盖|有公?章)|(?:not |un|without (?:a )?)stamp"
 )  # no certificate yet
 # 明年加入名录库可以吗: not yet.
-_TO_COME = re.compile("明年|后年|以后|将来|准备|打算|正在|即将|争取|快要|申请(?:加入|进入|入)")
+_TO_COME = re.compile(
+    "明年|后年|以后|将来|准备|打算|正在|即将|争取|快要|申请(?:加入|进入|入)|(?:可以|能|愿意|肯|答应)(?:给|帮|为)?(?:我们|我司)?(?:开|出(?!了))"
+)
 _NEITHER = re.compile(r"都没有?|都不|两[个样]都没|啥都没|什么都没|均无|neither|none|nothing")
 _BOTH = re.compile(r"(?:^|[两二]?[个样者项]|我们)(?:都有|都具备|都在)(?:的|了|啊|库|里)*$|both")
 
