@@ -241,7 +241,7 @@ def _read_date_answer(free: list[tuple[int, Piece]], scene: Scene, findings: Fin
         return
     for index, piece in free:
         text = piece.stated
-        if fact == "registration_date" and tells_something_else(text):
+        if fact == "registration_date" and tells_something_else(index, piece, findings):
             continue
         for value, words in _loose_words(fact):
             if words.search(text):

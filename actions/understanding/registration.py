@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from .conduct import DATED
 from .lexicon import alternatives, load
 from .piece_dates import date_for, only_a_date, without_dates
 from .polarity import denies
@@ -33,12 +34,16 @@ _NOT_REGISTRATION = re.compile(
 )
 # 前年疫情 and 2023年一次 date something else that happened.
 _HAPPENED = re.compile(
-    r"疫情|纠纷|官司|[一二两三几\d]次|罚|事故|亏|盈利|[金银铜]奖|得奖|获奖|上市|融资|不(?:申?报|参评|申请)了|\b(?:fined?|penalt|accident|loss|award|warning|letter)"
+    r"疫情|纠纷|官司|[一二两三几\d]次|罚|事故|亏|盈利|[金银铜]奖|得奖|获奖|评上|区长|死了|塌|坍|重伤|爆炸|起火|火灾|上市|融资|不(?:申?报|参评|申请)了|\b(?:fined?|penalt|accident|loss|award|warning|letter)"
 )
 _NOT_YET = re.compile(
     r"(?:还没有?|尚未|没有?|未)(?:正式)?(?:在深圳|在本市|来得及)?(?:注册|登记|成立|设立)(?!满)|正在(?:注册|登记)|准备(?:在深圳)?(?:注册|登记)|打算(?:在深圳)?(?:注册|登记)|not (?:yet )?registered"
 )
 _ONLY_WHERE = re.compile("(?:公司|企业|单位|厂|建[院校厂]|在|于|就|的|了|开|since|from|[ ,])*")
+# 深圳有工厂: not where one is registered.
+_HAS_ONE = re.compile(
+    "有(?:[一个家间座]|自己的)*(?:工厂|厂|分公司|办事处|研发|门店|仓库|团队|业务|客户|项目)"
+)
 _ADDRESS = re.compile(r"注册地(?:址)?|注册在|registered (?:in|at)")
 _HERE_COMPANY = re.compile(
     r"(?:本地|本土|的|一家|家|注册|登记)*(?:[^,。在]{0,8})(?:公司|企业|协会|商会|单位|组织|机构|国企|民企|based)$"
@@ -92,8 +97,14 @@ def read_registration(pieces: list[Piece], scene: Scene, findings: Findings) -> 
         findings.state("registration_date", when, index)
 
 
-def tells_something_else(text: str) -> bool:
-    """Whether a date in the piece is that of something besides the registration: 去年营收3个亿, 去年搬到南山."""
+def tells_something_else(index: int, piece: Piece, findings: Findings) -> bool:
+    """Whether a date in the piece is that of something besides the registration: 去年营收3个亿, 去年搬到南山; behind 被人社局罚过 the day
+    is that of the penalty, and 除了2022年 is of what stands before it."""
+    text = piece.stated
+    if piece.text.startswith("除了") or (
+        index - 1 in findings.used and any(dated in findings.facts for dated in DATED.values())
+    ):
+        return True
     moved = _MOVED.search(text) and not _THE_CITY.search(text)
     return bool(moved or _NOT_REGISTRATION.search(text) or _HAPPENED.search(text))
 
@@ -117,7 +128,7 @@ def _place_said(text: str, scene: Scene) -> bool | None:
         return None
     if _PARENT.search(text) or (_BRANCH.search(text) and not re.search("注册|登记", text)):
         return None
-    if not (_about_registration(text) or (asked and len(text) <= 16)):
+    if not (_about_registration(text) or (asked and len(text) <= 16 and not _HAS_ONE.search(text))):
         return None
     if re.search(rf"(?:{_REGISTERED.pattern}|设)[^,。]{{0,8}}(?:{_SUBSIDIARY.pattern})", text):
         return None
@@ -132,7 +143,7 @@ def _place_said(text: str, scene: Scene) -> bool | None:
 
 def _from(elsewhere: re.Pattern[str]) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:从|由|自|原先?在?|原来在?)(?:{elsewhere.pattern})[^,。]{{0,6}}(?:搬|迁|过来|来到)"
+        rf"(?:从|由|自|原先?在?|(?:原来|之前|以前|本来)[在是]?)(?:{elsewhere.pattern})[^,。]{{0,6}}(?:搬|迁|过来|来到)"
     )
 
 

@@ -42,6 +42,7 @@ _NAMED = ("applicant", "category", "for_profit", "leading_evidence", "project_ro
 _SHORT = 12  # characters of an answer to a question that was not asked; a longer message says something else
 _COUNTS = re.compile("算(?:不算|是|作)?[^,。]{0,8}(?:处罚|事故|失信)")
 _SO_IT_SEEMS = re.compile("(?:那|这|所以).*吧$")
+_NONE_OF_A_KIND = re.compile("(?:没有?|无)[^,。其任]{1,6}的(?:行政)?(?:处罚|罚[款单]|事故|失信)")
 _WARNED = re.compile(
     "(?<!环保)(?:给|下|发|吃|收到|出具?|作出|开|受到?)(?:了|过)?(?:[个一次份张]|行政)*警告(?![标牌灯线])"
 )
@@ -180,6 +181,7 @@ def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Seque
             for fact in facts
             if fact in _NAMED
             and fact != scene.asked
+            and not (fact == "applicant" and facts is scene.known)  # 我们是医院 is no other application
             and set((read := _read(said, replace(scene, asked=fact))).facts) == {fact}
         ]
         if found:
@@ -198,7 +200,7 @@ def _read(said: str, scene: Scene) -> Understanding:
     if scene.asked:
         read_answer(parts, scene, findings)
     read_row(parts, scene, findings)
-    _keep_open(parts, scene.asked, findings)
+    _keep_open(parts, scene, findings)
     _keep_consistent(findings)
     return Understanding(
         facts=findings.facts,
@@ -224,16 +226,18 @@ def _question(parts: list[Piece], findings: Findings) -> Literal["guide", "verdi
     return "guide"
 
 
-def _keep_open(parts: list[Piece], asked: str | None, findings: Findings) -> None:
+def _keep_open(parts: list[Piece], scene: Scene, findings: Findings) -> None:
     """被警告，没罚钱，算不算处罚 and 那不算处罚吧: whether it is one was asked, so nobody said that there was none; nor did who says
-    没罚过吧，不确定, or 给了个警告，没罚款: a warning is a penalty too."""
+    没罚过吧，不确定, or 给了个警告，没罚款: a warning is a penalty too. 没有证照的处罚 takes back no penalty that was told."""
     asked_so = [piece.text for piece in parts if piece.asks or _SO_IT_SEEMS.match(piece.text)]
     counts = any(_COUNTS.search(text) for text in asked_so)
     unsure = any(is_hedged(one.text) and says_unknown(then.text) for one, then in pairwise(parts))
+    of_a_kind = any(_NONE_OF_A_KIND.search(piece.stated) for piece in parts)
     for fact in DATED:
-        if (counts or unsure) and findings.facts.get(fact) is True:
+        told = of_a_kind and scene.known.get(fact) is False
+        if (counts or unsure or told) and findings.facts.get(fact) is True:
             del findings.facts[fact]
-            if counts or fact != asked:
+            if counts or told or fact != scene.asked:
                 findings.mentions[fact] = None
     warned = any(_WARNED.search(piece.stated) and denies(piece.stated) is False for piece in parts)
     if warned and findings.facts.get("penalty_free") is not False:
