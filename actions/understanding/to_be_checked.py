@@ -50,6 +50,8 @@ def _tells_what_to_apply_for(text: str, understood: Understanding) -> bool:
 
 def asks_to_be_checked(text: str, today: date) -> bool:
     """Whether a message asks if the speaker may apply, in words that say so or with what decides it, or only tells it."""
+    if listed("sentences", "check_wanted").fullmatch(plain(text).strip(" ,.!?")):
+        return True  # 自查, 想查下资格
     understood = understand(text, today=today)
     own, applies = speaks_of_us(text), asks_whether_to_apply(text)
     if own and applies and len(understood.facts) >= _A_CASE:  # whatever else is asked beside it

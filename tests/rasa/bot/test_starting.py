@@ -119,6 +119,13 @@ def test_who_asks_whether_to_apply_is_checked_at_once(assistant, knowledge):
     assert said[-1]["card"]["type"].startswith("eligibility_")
 
 
+@pytest.mark.parametrize(
+    "text", ["自查", "我要自查", "查资格", "check资格", "想查下資格", "帮我查一下申报资格"]
+)
+def test_the_check_is_begun_by_its_name(person, text):
+    assert person.say(text)[-1]["card"]["type"] == "eligibility_question"
+
+
 @pytest.mark.parametrize(("text", "noted"), [("我们拿铜奖两年了", "–"), ("我们2023年拿的铜奖", "2023")])
 def test_the_year_of_an_award_is_noted_as_roughly_as_it_was_told(person, text, noted):
     said = person.say(f"{text}，今年能申报吗")[-1]["text"]
