@@ -22,9 +22,7 @@ from knowledge.retrieve.index import EditionIndex
 
 SEED = 2020
 STEPS, AT_ONCE, RATE = 1_600, 512, 1e-3
-NEIGHBOURS = (
-    9_000  # drawn anew at each step; against all of them a step takes three times as long and teaches no more
-)
+NEIGHBOURS = 9_000  # questions drawn anew at each step, among which the same answer's are to be nearest
 SHARPNESS = 20.0  # a cosine higher by 0.05 makes a neighbour e times as likely
 NOTHING = 0.3  # what the squares of the map count, by its rows
 
