@@ -17,6 +17,7 @@ from actions.portal.commands import wants_the_walk
 from actions.understanding.commands import field_named, names_a_person
 from actions.understanding.followups import wish
 from actions.understanding.scene import Outcome
+from actions.understanding.sentence import asks_for_others
 from actions.understanding.several import asks, asks_several
 from actions.understanding.spoken import plain
 from actions.understanding.to_be_checked import asks_of_money, asks_whether_to_apply, speaks_of_us
@@ -109,6 +110,8 @@ class Check(Asking):
         elif understood.facts or understood.mentions:
             if understood.question == "guide":
                 await self._quote_guide()
+            elif understood.question and asks_for_others(plain(self._turn.text)):  # 个体户可以报不
+                await self._quote_guide(least=CERTAIN_ANSWER)
             self._note(understood)
         elif self._turn.intent == _PERSON and names_a_person(plain(self._turn.text)):
             self._person(understood)

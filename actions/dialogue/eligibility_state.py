@@ -13,6 +13,13 @@ from actions.understanding.scene import Value
 from actions.understanding.when import When
 
 _FREE_OF = {dated: free for free, dated in DATED.items()}
+# Nothing against the applicant; what touches on it later opens it again: no penalty, and then 对了，上个月被消防罚了三千.
+_IN_ORDER = {
+    **dict.fromkeys((*DATED, "good_reputation", "org_recommended", "project_recommended"), True),
+    **dict.fromkeys(("loss_last_3_years", "sibling_application"), False),
+    "leading_evidence": "certificate",
+    "previous_award": "none",
+}
 
 
 @dataclass
@@ -70,11 +77,12 @@ class State:
     def take(
         self, facts: Mapping[str, Value], touched: Mapping[str, When | None], *, supposed: bool = False
     ) -> None:
-        """Sets what a message states. What contradicts it goes: a date and "none", an award and "none"."""
+        """Sets what a message states. What contradicts it goes: a date and "none", an award and "none", and what it casts doubt on."""
         if supposed and self.told is None:
             self.told = {fact: encode(value) for fact, value in self.facts.items()}
         changed = {**_implied(facts, self), **facts}
         gone = [other for fact, value in changed.items() for other in _contradicted(fact, value)]
+        gone += [fact for fact in touched if fact in _IN_ORDER and self.facts.get(fact) == _IN_ORDER[fact]]
         names = [*changed, *(fact for fact in gone if fact not in changed)]
         self._remember(names)
         if not supposed and self.told is not None:  # told after what was supposed: it stays

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .beside import belongs_beside
+from .beside import MURMUR, belongs_beside, only_leads_in_or_out
 from .conduct import DATED, only_touches, state_conduct
 from .dates import complete, read_dates
 from .lexicon import load
@@ -57,9 +57,6 @@ _GOOD_OR_BAD = ("good_reputation", "policy_compliant")
 _NONE_OF_IT = re.compile(r"没|无|未|\bnone\b|never|nothing")
 # 嗯 to 有没有亏损 may only say that one listens; it settles nothing against the applicant.
 _DISQUALIFIED_BY_YES = ("loss_last_3_years", "other_application", "sibling_application", *DATED)
-_MURMUR = re.compile("[嗯呃额哦噢喔]+[ ,.。!~]*")
-# 嗯 那个做完了: before something else these say nothing.
-_AT_FIRST = re.compile(rf"(?:{_MURMUR.pattern})|对了|哎")
 _FEW = 2  # characters of a piece that may be a courtesy, or a bare no
 _LOOSE_DAY = re.compile(
     r"\D{0,2}(?:今天|昨天|前天|明天|最近|近期|上周|上个?星期|yesterday|today|tomorrow|last week)"
@@ -90,7 +87,7 @@ def read_answer(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
         and piece.stated
         and not (hopes and piece.wishes)
         and not belongs_beside(index, pieces, scene, findings)
-        and not (_AT_FIRST.fullmatch(piece.stated) and _something_else(pieces))
+        and not only_leads_in_or_out(index, pieces)
     ]
     if scene.asked in DATED:
         _read_conduct_answer(free, scene, findings)
@@ -101,11 +98,6 @@ def read_answer(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
             _read_value(index, pieces, scene, findings)
     if not findings.facts and any(says_unknown(piece.text) for piece in pieces):
         findings.outcome = Outcome.UNKNOWN
-
-
-def _something_else(pieces: list[Piece]) -> bool:
-    said = [read_polarity(piece.text) for piece in pieces if len(piece.text) > _FEW]
-    return any(polarity is None or polarity.side == "unknown" for polarity in said)
 
 
 def _read_value(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> None:
@@ -181,7 +173,7 @@ def _by_polarity(text: str, fact: str, scene: Scene) -> object | None:
         return "unknown"
     if polarity.side == "fine":
         return _IN_ORDER.get(fact)
-    if fact in _DISQUALIFIED_BY_YES and _MURMUR.fullmatch(text):
+    if fact in _DISQUALIFIED_BY_YES and MURMUR.fullmatch(text):
         return None
     yes = polarity.side == "yes"
     if fact in _YES_NO:
@@ -216,7 +208,7 @@ def _read_conduct_answer(free: list[tuple[int, Piece]], scene: Scene, findings: 
                 findings.outcome = _misdated(text, scene)
             continue
         polarity = read_polarity(undated) or read_polarity(text)
-        if polarity is None or _MURMUR.fullmatch(text):
+        if polarity is None or MURMUR.fullmatch(text):
             continue
         if polarity.side == "unknown" or value == "unknown":
             findings.outcome = Outcome.UNKNOWN

@@ -17,6 +17,13 @@ _NO_MORE = re.compile("(?:应该|好像|肯定|确实|真的?)*(?:没有?|无|�
 _HAD_ONE = re.compile("[哦噢嗯]?有(?:过)?(?:[一两二]|几)?(?:个|次|回|起)(?:的)?")
 _HAVE = re.compile("[哦噢嗯]?有(?:过|的|啊)?|yes")
 _FEW = 8  # characters of what may be said of an event just told
+_SHORTEST = 2  # characters of a piece that may be a courtesy
+MURMUR = re.compile("[嗯呃额哦噢喔]+[ ,.。!~]*")
+# 嗯 那个做完了 and 不过，有一点: before something else these say nothing.
+_AT_FIRST = re.compile(
+    rf"(?:{MURMUR.pattern})|[嗯呃额哦噢喔哎,]*(?:对了|哎|不过|但是?|可是|好的?|行|ok(?:ay)?|是这样的?|不好意思|(?:还|另外|再)?有(?:一?[点个件](?:事情?|情况|问题)?)?(?<!^有))"
+)
+_AT_LAST = re.compile("[对是]吧|不好意思|谢谢")
 
 
 def belongs_beside(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> bool:
@@ -36,3 +43,16 @@ def belongs_beside(index: int, pieces: list[Piece], scene: Scene, findings: Find
     return (
         told and scene.asked not in DATED and scene.asked not in DATE_FACTS and beside and len(text) <= _FEW
     )
+
+
+def only_leads_in_or_out(index: int, pieces: list[Piece]) -> bool:
+    """对了，上个月被罚了: 对 answers nothing, nor does 对吧 behind what is told."""
+    text = pieces[index].stated
+    return bool(
+        (_AT_FIRST.fullmatch(text) and _something_else(pieces)) or (index and _AT_LAST.fullmatch(text))
+    )
+
+
+def _something_else(pieces: list[Piece]) -> bool:
+    said = [read_polarity(piece.text) for piece in pieces if len(piece.text) > _SHORTEST]
+    return any(polarity is None or polarity.side == "unknown" for polarity in said)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 
-from .lexicon import alternatives, load
 from .losses import take_loss
 from .piece_dates import date_for, only_a_date
 from .polarity import denies, read_polarity
 from .scene import Findings, Scene
 from .sentence import Piece, of_another
+from .topics import Topic, topics, topics_in
 from .when import When
 
 # The date that goes with a fact when the fact is false.
@@ -33,7 +31,7 @@ _DENIED_AFTER = re.compile(
     rf"^(?:的?(?:情况|记录|问题|方面|这块|这方面|什么的|行为)|{_TITLE})*[:]?(?:其实|是|也|都|倒|全|均|这些|那些|通通|统统|一概|完全|压根|从来|一直|肯定|应该|目前|,)*(?:没有?|无|零|未|为零|为0|no|none)(?:有|过|的|被|亏|罚|发生|出现|吧)*$"
 )
 _AFFIRMED_AFTER = re.compile(
-    r"^(?:的?(?:情况|记录|问题|方面|这块|的话|行为))*[:]?(?:是|倒是|确实|,)*有(?:过)?(?:的|一次|几次|两次|\d+次)?$"
+    r"^(?:的?(?:情况|记录|问题|方面|这块|的话|行为))*[:]?(?:是|倒是|确实|,)*有(?:过)?(?:的|(?:一|几|两|\d+)[个次])?$"
 )
 _LIST_WORDS = re.compile(r"[和与及或、的]|以及|还有|或者|等|and|or|记录|情况|行为|安全|相关|任何")
 _SAME_BUSINESS = re.compile(
@@ -55,57 +53,19 @@ _ENVIRONMENT = re.compile("环保|环境|排污")
 _OF_THE_RULE = re.compile("人社|人力|社保|劳动|欠薪|工资|产业|行政处罚")
 
 
+_BY = re.compile("罚的")
 _OF_OTHER_RULES = re.compile(
     "(?:不是|并非|不属于|不算)(?:因为?|违反)?[^,。]{0,6}(?:行业|人社|人力|社保|劳动|法规)[^,。]{0,6}的$"
 )
 
 
-@dataclass(frozen=True)
-class _Topic:
-    name: str
-    fact: str
-    says: re.Pattern[str] | None
-    about: re.Pattern[str] | None
-    means: bool | str
-    denied: bool | None
-    excluded: re.Pattern[str] | None
-    hints: re.Pattern[str] | None
-
-    def found(self, text: str) -> re.Match[str] | None:
-        for pattern in (self.says, self.about):
-            match = pattern.search(text) if pattern else None
-            if match:
-                return match
-        return None
-
-
-@lru_cache(maxsize=1)
-def _topics() -> list[_Topic]:
-    def compiled(words: str | None) -> re.Pattern[str] | None:
-        return re.compile(alternatives(words)) if words else None
-
-    return [
-        _Topic(
-            name=name,
-            fact=entry["fact"],
-            says=compiled(entry.get("says")),
-            about=compiled(entry.get("about")),
-            means=entry["means"],
-            denied=entry["denied"],
-            excluded=compiled(entry.get("except")),
-            hints=compiled(entry.get("hints")),
-        )
-        for name, entry in load("topics").items()
-    ]
-
-
 def read_conduct(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     """Takes every statement about a topic, with its date where the fact has one."""
     before: bool | None = None  # what the last piece said of its topics, for lists: 没有亏损、处罚和事故
-    named: list[tuple[_Topic, int]] = []  # topics not spoken of yet: 处罚、事故、亏损都没有
+    named: list[tuple[Topic, int]] = []  # topics not spoken of yet: 处罚、事故、亏损都没有
     for index, piece in enumerate(pieces):
         start = 0
-        for topic, match in _topics_in(piece.stated):
+        for topic, match in topics_in(piece.stated):
             if not _fits(topic, scene, pieces):
                 continue
             titled = match.start() == 0 and _ONLY_NAMED.fullmatch(piece.stated[match.end() :])
@@ -141,18 +101,6 @@ def _says_no(piece: Piece) -> bool:
     return polarity is not None and polarity.side == "no"
 
 
-def _topics_in(text: str) -> list[tuple[_Topic, re.Match[str]]]:
-    """The topics of a piece in the order in which they are spoken of."""
-    found = []
-    for topic in _topics():
-        # Blanks keep the places of what is left.
-        left = topic.excluded.sub(lambda match: " " * len(match[0]), text) if topic.excluded else text
-        match = topic.found(left)
-        if match:
-            found.append((topic, match))
-    return sorted(found, key=lambda entry: entry[1].start())
-
-
 # Words that mean something else where another fact was asked for: 黑名单 the environment's, 盈利 the nature.
 _MISLEADING = {("dishonesty", "env_dishonesty_free"), ("profit", "for_profit")}
 
@@ -168,7 +116,7 @@ REVOKED = re.compile("撤销|撤了|改判|overturned|revoked")
 _REPAIRED = re.compile("移出|移除|撤销|解除|修复|已经?消除|摘掉")
 
 
-def _fits(topic: _Topic, scene: Scene, pieces: list[Piece]) -> bool:
+def _fits(topic: Topic, scene: Scene, pieces: list[Piece]) -> bool:
     """Whether the topic can be meant: a project's merits need a project."""
     if (topic.name, scene.asked) in _MISLEADING:
         return False
@@ -187,7 +135,7 @@ def _fits(topic: _Topic, scene: Scene, pieces: list[Piece]) -> bool:
     )
 
 
-def _asserted(topic: _Topic, match: re.Match[str], start: int, before: bool | None) -> bool | None:
+def _asserted(topic: Topic, match: re.Match[str], start: int, before: bool | None) -> bool | None:
     """Whether the topic is asserted or denied by the words from `start`; None where they settle neither.
 
     `before` is what was said of the topic before it: 没有亏损、处罚和事故.
@@ -217,7 +165,7 @@ def _asserted(topic: _Topic, match: re.Match[str], start: int, before: bool | No
 
 
 def _take(
-    topic: _Topic, asserted: bool, index: int, pieces: list[Piece], scene: Scene, findings: Findings
+    topic: Topic, asserted: bool, index: int, pieces: list[Piece], scene: Scene, findings: Findings
 ) -> None:
     value = topic.means if asserted else topic.denied
     if topic.name == "dishonesty" and any(_ENVIRONMENT.search(piece.text) for piece in pieces):
@@ -231,7 +179,7 @@ def _take(
         if asserted and (topic.fact in DATED or topic.fact == "loss_last_3_years")
         else None
     )
-    if value == "hint" or (asserted and topic.hints and topic.hints.search(pieces[index].text)):
+    if value == "hint" or (asserted and topic.hints and _touched_on(topic.hints, index, pieces)):
         _reopen_older(topic.fact, when, findings)
         if when and findings.facts.get(topic.fact) is True:
             del findings.facts[topic.fact]  # 没有罚过，哦等等，上个月消防罚了三千
@@ -270,6 +218,15 @@ def _take(
     state_conduct(topic.fact, value, when, index, scene, findings)
 
 
+def _touched_on(hints: re.Pattern[str], index: int, pieces: list[Piece]) -> bool:
+    """处罚有一个，环保局罚的: by whom may stand in another piece, and whether that counts is open."""
+    if _OF_THE_RULE.search(pieces[index].text):
+        return bool(hints.search(pieces[index].text))
+    return any(
+        hints.search(piece.text) for n, piece in enumerate(pieces) if n == index or _BY.search(piece.text)
+    )
+
+
 def _reopen_older(fact: str, when: When | None, findings: Findings) -> None:
     """被人社局罚过，上个月又因为消防被罚: what may count and is later leaves it open."""
     last = findings.facts.get(DATED.get(fact, ""))
@@ -279,7 +236,7 @@ def _reopen_older(fact: str, when: When | None, findings: Findings) -> None:
 
 def only_touches(fact: str, said: list[tuple[int, Piece]]) -> bool:
     """Whether the answer speaks of what only touches on the fact: 税务."""
-    hints = [topic.hints for topic in _topics() if topic.fact == fact and topic.hints]
+    hints = [topic.hints for topic in topics() if topic.fact == fact and topic.hints]
     return any(words.search(piece.text) for words in hints for _, piece in said)
 
 

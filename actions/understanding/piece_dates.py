@@ -11,14 +11,14 @@ from .sentence import Piece
 from .when import When
 
 _DATE_ONLY = re.compile(
-    r"^(?:(?:那|这|按|算|都|就|也|只|其实|确切|准确|说|是|在|于|的|了|事|情|时候|发生|好像|大概|应该|已经|已|不过|但是?|而且|吧|啊|被|有|过|一次|各|和|以前|最近|那阵|那时|那会儿?|那|年|月|日|左右|it|was|in|that|on|[ ,.:()])+)?$"
+    r"^(?:(?:那|这|按|算|日期|时间|具体|都|就|也|只|其实|确切|准确|说|是|在|于|的|了|事|情|时候|发生|好像|大概|应该|已经|已|不过|但是?|而且|吧|啊|被|有|过|一次|各|和|以前|最近|那阵|那时|那会儿?|那|年|月|日|左右|actually|it|was|in|that|on|[ ,.:()])+)?$"
 )
 
 
 def date_for(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> When | None:
-    """The latest date in the piece, else in a neighbour that says nothing but a date."""
+    """The latest date in the piece, else in a neighbour that says nothing but a date: 注册三年整，2023年12月1日 says the day."""
     own = _completed(pieces[index].stated, scene) or latest_date(pieces[index].stated, scene.today)
-    if own:
+    if own and own.precision != "approximate":
         return own
     for neighbour in (index + 1, index - 1):
         if (
@@ -27,10 +27,10 @@ def date_for(index: int, pieces: list[Piece], scene: Scene, findings: Findings) 
             and only_a_date(pieces[neighbour].stated, scene.today)
         ):
             when = latest_date(pieces[neighbour].stated, scene.today)
-            if when:
+            if when and (own is None or when.within(own)):
                 findings.used.add(neighbour)
                 return when
-    return None
+    return own
 
 
 def _completed(text: str, scene: Scene) -> When | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from .lexicon import listed
 from .numerals import NUMBER, number
 from .polarity import denies, is_hedged
 from .ranks import Places, read_places
@@ -73,16 +75,35 @@ def read_rank(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
         places = read_places(text, bare=asked)
         if places is None:
             continue
-        told = scene.known.get("city_rank") if piece.asks and _FIGURE.search(text) else None
+        figure = _FIGURE.search(text)
+        if figure:
+            places = replace(places, words=f"{figure[0]}{places.words}")
+        told = (
+            _of_another_figure(figure, scene)
+            if piece.asks or not listed("sentences", "correction").search(piece.text)
+            else None
+        )
         known = findings.facts.get("city_rank", told)
-        if not isinstance(known, Places) or places.worst < known.worst:
-            findings.state("city_rank", places, index)
+        better = isinstance(known, Places) and known.worst <= places.worst
+        if not (better and piece.asks):
+            findings.state("city_rank", known if better else places)
         findings.used.add(index)
+
+
+def _of_another_figure(figure: re.Match[str] | None, scene: Scene) -> object:
+    """产值第8, where 利润第40 is told later: one of the figures is enough."""
+    known = scene.known.get("city_rank")
+    same = figure and isinstance(known, Places) and known.words.startswith(figure[0])
+    return known if figure and not same else None
 
 
 def read_evidence(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     """Directory before certificate; one denied leaves the other open, both denied is none."""
     asked = scene.asked == "leading_evidence"
+    if scene.known.get("leading_evidence") == "certificate":
+        for index, piece in enumerate(pieces):
+            if _UNSTAMPED.search(piece.stated):
+                findings.touch("leading_evidence", index)  # 没盖章, behind 有证明
     has: dict[str, bool] = {}
     used = []
     for index, piece in enumerate(pieces):

@@ -43,12 +43,19 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DAY_OF_THE_SAME = re.compile(
     rf"(?P<year>[去前今]年|(?:19|20)\d\d年)(?P<month>[{_NUMERAL}]{{1,3}}月)(?P<between>[^。;]{{0,20}},[^。;年月]{{0,6}})(?P=month)"
 )
+# 那纳税呢？纳税第19 answers itself, and 纳税的话第19 supposes nothing.
+_ASKED_AND_TOLD = re.compile(r"那(?P<what>[^,。?]{1,6})呢[?,](?=(?P=what))")
+_AS_FOR = re.compile(
+    rf"(利润|纳税|产值|营收|收入|销售额?|行业|领域)(?:来)?(?:算|排|看|说|讲)?的话,?(?=[^,。?]{{0,6}}(?:第|前|[{_NUMERAL}]))"
+)
 _BUT, _ALL_OTHERS = "除了", re.compile("都|全|一直|其[他它余]")
 # 那协会推荐可以吗 asks whether it would do.
 _WOULD_DO = re.compile(r"那(?!我们|我司)[^,。\d]{2,10}(?:可以|行|算|能行)(?:吗|么|不)?\??")
 # 那证书呢 goes on asking; 那没事了吧 asks how it stands.
 _AND_WHAT = re.compile("那(?![没不我有是]|如果|要是)[^,。?]{1,6}呢")
-_ALL_RIGHT = re.compile("(?:那|所以|这样)[^,。]{0,6}没(?:什么)?(?:事|问题)了?(?:是吧|对吧|吧|吗)")
+_ALL_RIGHT = re.compile(
+    "(?:那|所以|这样)[^,。]{0,8}(?:没(?:什么)?(?:事|问题|戏|希望|机会|资格)了?(?:是吧|对吧|吧|吗)|是不是(?:就|肯定|应该)?没(?:什么)?(?:事|问题|戏|希望|机会|资格)了?)"
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ def pieces(text: str) -> list[Piece]:
     """The pieces of `text` (as `spoken.plain` gives it), in order."""
     text = _THOUSANDS.sub("", text)
     text = _DAY_OF_THE_SAME.sub(r"\g<year>\g<month>\g<between>\g<year>\g<month>", text)
+    text = _AS_FOR.sub(r"\1", _ASKED_AND_TOLD.sub("", text))
     text = _SAME_SUBJECT.sub(r"\1", _LONG_WINDED.sub("", text))
     text = _EXCEPT.sub(r"had \1", _AMOUNT.sub(r"\1", _NOW.sub("", text)))
     anybody = asks_of_anybody(text)

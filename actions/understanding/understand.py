@@ -167,12 +167,10 @@ def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Seque
             when = _read(said, replace(scene, asked=dated)) if scene.known.get(free) is False else nothing
             if when.facts and dated not in scene.known:
                 return when
-    restates = scene.asked not in _OF_A_TIME and listed("sentences", "correction").search(said)
-    if scene.asked is None or restates:
-        for fact in answered:
-            restated = _read(said, replace(scene, asked=fact)) if fact in DATE_FACTS else nothing
-            if restated.facts and only_a_date(said, scene.today):
-                return replace(restated, correction=True)
+    if scene.asked not in _OF_A_TIME and only_a_date(said, scene.today):
+        restated = _restated(said, scene, answered)
+        if restated.facts:
+            return replace(restated, correction=True)
     if len(said) > _SHORT or read_polarity(said) is not None or denies(said) is not False:
         return nothing
     for facts in (still_open, scene.known):
@@ -187,6 +185,26 @@ def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Seque
         if found:
             return found[0] if len(found) == 1 else nothing
     return nothing
+
+
+def _restated(said: str, scene: Scene, answered: Sequence[str]) -> Understanding:
+    """The date told before that a day alone says more exactly (日期是2025年3月15号), else, where nothing is asked or the words
+    correct, the last that takes it."""
+    dated = [fact for fact in answered if fact in DATE_FACTS]
+    corrects = scene.asked is None or listed("sentences", "correction").search(said)
+    for exactly in (True, False):
+        for fact in dated if exactly or corrects else ():
+            restated, told = _read(said, replace(scene, asked=fact)), scene.known.get(fact)
+            day = restated.facts.get(fact)
+            if not restated.facts or (
+                exactly
+                and not (
+                    isinstance(day, When) and isinstance(told, When) and day.within(told) and day != told
+                )
+            ):
+                continue
+            return restated
+    return Understanding()
 
 
 def _read(said: str, scene: Scene) -> Understanding:
