@@ -91,6 +91,8 @@ def read_command(
         return Command("trouble", trouble=trouble)
     if not alone and _put_off(text):
         return Command("leave")
+    if not (alone or asking) and _whole("half_done").fullmatch(text):
+        return Command("nod")
     onward = _onward(text, portal, alone)
     if onward is not None:
         return onward
@@ -153,11 +155,14 @@ def _form_alone(text: str, portal: Portal, asking: bool) -> Command | None:
         rest = text[: match.start()] + text[match.end() :] if match else text
         if match and re.fullmatch(rf"(?:{_patterns()['around_form']})*", rest):
             return Command("form", form=form.id)
-    if asking and not _anywhere("detail").search(text):
-        if form_id := form_mentioned(text, portal):
-            return Command("form", form=form_id)
-        if re.search(_patterns()["half_said"], text):
-            return Command("which_form")
+    if not asking:
+        return None
+    asks = _anywhere("detail").search(text)
+    form_id = form_mentioned(text, portal)
+    if form_id and (not asks or _anywhere("to_fill_in").fullmatch(text)):
+        return Command("form", form=form_id)
+    if not asks and re.search(_patterns()["half_said"], text):
+        return Command("which_form")
     return None
 
 

@@ -57,7 +57,7 @@ _GETS_SOMETHING_ELSE = (
     "previous_award",
     "previous_award_year",
 )
-_OF_A_PAPER = re.compile("证|照|许可|批文|资质")
+_OF_A_PAPER = re.compile("证|照|许可|批文|资质|推荐")
 _PAST = re.compile(r"过|了|[去前]年|以前|曾|之前|早|当年|上[次届回]|已|年前|(?:19|20)?\d\d年")
 _RANKED = ("gold", "silver", "bronze")
 
@@ -109,7 +109,9 @@ def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
         ):
             findings.facts["previous_award_year"] = when
             findings.used.add(index)
-        elif verb and (_THIS_AWARD.search(text) or (asked and len(text) <= 12)):
+        elif verb and (
+            _THIS_AWARD.search(text) or (asked and len(text) <= 12 and not _OF_A_PAPER.search(text))
+        ):
             denied = denies(text[: verb.start()])
             if denied:
                 none = True

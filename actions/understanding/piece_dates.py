@@ -18,7 +18,7 @@ _DATE_ONLY = re.compile(
 def date_for(index: int, pieces: list[Piece], scene: Scene, findings: Findings) -> When | None:
     """The latest date in the piece, else in a neighbour that says nothing but a date: 注册三年整，2023年12月1日 says the day."""
     own = _completed(pieces[index].stated, scene) or latest_date(pieces[index].stated, scene.today)
-    if own and own.precision != "approximate":
+    if own and own.precision not in ("year", "approximate"):
         return own
     for neighbour in (index + 1, index - 1):
         if (
@@ -26,11 +26,17 @@ def date_for(index: int, pieces: list[Piece], scene: Scene, findings: Findings) 
             and neighbour not in findings.used
             and only_a_date(pieces[neighbour].stated, scene.today)
         ):
-            when = latest_date(pieces[neighbour].stated, scene.today)
+            when = _of_that_year(pieces[neighbour].stated, own, scene.today)
             if when and (own is None or when.within(own)):
                 findings.used.add(neighbour)
                 return when
     return own
+
+
+def _of_that_year(text: str, year: When | None, today: date) -> When | None:
+    """去年被罚过，3月"""
+    read = complete(text, year, today) if year and year.precision == "year" else None
+    return read if isinstance(read, When) else latest_date(text, today)
 
 
 def _completed(text: str, scene: Scene) -> When | None:

@@ -21,7 +21,9 @@ _INDIRECT = re.compile(
     r"(?=[^\d?]*(?:几|哪|什么|啥|多少|怎|是否|(?P<verb>\w)[不没](?P=verb)))(?!.*(?:能不能|可不可以|[?]))"
 )
 # 没出过什么事 asks for nothing.
-_NOTHING = re.compile("(?:没有?|未|无|不(?:是|在|算|属于|存在)?)[^,。]{0,3}(?:什么|啥)")
+_NOTHING = re.compile(
+    "(?:没有?|未|无|不(?:是|在|算|属于|存在)?)[^,。]{0,3}(?:什么|啥)|那个(?:什么|啥)(?=我|,|$)"
+)
 _LONG_WINDED = re.compile(r"因(?:为)?(?:违反|违法)[^,。;]{0,40}?(?=受到?|被|遭)")
 # 兄弟公司做一样的业务,也准备报: the second part has the subject of the first.
 _SAME_SUBJECT = re.compile(
@@ -48,6 +50,15 @@ _ASKED_AND_TOLD = re.compile(r"那(?P<what>[^,。?]{1,6})呢[?,](?=(?P=what))")
 _AS_FOR = re.compile(
     rf"(利润|纳税|产值|营收|收入|销售额?|行业|领域)(?:来)?(?:算|排|看|说|讲)?的话,?(?=[^,。?]{{0,6}}(?:第|前|[{_NUMERAL}]))"
 )
+# 2015年，3月 is one date.
+_MONTH_OF_IT = re.compile(
+    rf"((?:[{_NUMERAL}]{{2,4}}|[去前今])年),(?=[{_NUMERAL}]{{1,3}}月(?:份|[{_NUMERAL}]{{1,3}}[日号])?(?:$|[,。]))"
+)
+# What is told in one breath: 我们公司成立于2011年然后有一个消防的小罚款然后不知道影不影响.
+_IN_ONE_BREATH = re.compile(r"[^,。;!?、()\n]{25,}")
+_NEXT = re.compile(
+    r"(?<=.{5})(?=然后|(?:我们|我司)(?:公司|单位|是|有|没|做|也|都|在|去年|今年)|这种情况|不知道)"
+)
 _BUT, _ALL_OTHERS = "除了", re.compile("都|全|一直|其[他它余]")
 # 那协会推荐可以吗 asks whether it would do.
 _WOULD_DO = re.compile(r"那(?!我们|我司)[^,。\d]{2,10}(?:可以|行|算|能行)(?:吗|么|不)?\??")
@@ -70,11 +81,12 @@ class Piece:
 
 def pieces(text: str) -> list[Piece]:
     """The pieces of `text` (as `spoken.plain` gives it), in order."""
-    text = _THOUSANDS.sub("", text)
+    text = _MONTH_OF_IT.sub(r"\1", _THOUSANDS.sub("", text))
     text = _DAY_OF_THE_SAME.sub(r"\g<year>\g<month>\g<between>\g<year>\g<month>", text)
     text = _AS_FOR.sub(r"\1", _ASKED_AND_TOLD.sub("", text))
     text = _SAME_SUBJECT.sub(r"\1", _LONG_WINDED.sub("", text))
     text = _EXCEPT.sub(r"had \1", _AMOUNT.sub(r"\1", _NOW.sub("", text)))
+    text = _IN_ONE_BREATH.sub(lambda stretch: _NEXT.sub(",", stretch[0]), text)
     anybody = asks_of_anybody(text)
     own_case = listed("sentences", "own_case").search(text) is not None
     first_person = own_case or listed("sentences", "first_person").search(text) is not None

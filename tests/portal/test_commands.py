@@ -273,3 +273,34 @@ def test_a_long_message_is_read_in_no_time(words):
 def test_a_question_is_told_from_a_request():
     assert asks_a_detail("我点了上一步，要不要重来") and not asks_a_detail("继续申报")
     assert not asks_a_detail("可以教我怎么申报吗")
+
+
+@pytest.mark.parametrize(
+    "at, text, step",
+    [
+        (1, "不对 我已经到上传材料了", 7),
+        (1, "已经登录了", 4),
+        (1, "换成法人了", 3),  # the login itself is still to come
+        (3, "换成法人了", 3),
+        (1, "同意了", 6),
+        (5, "情形选好了", 5),  # and then the agreement
+        (5, "选了组织", 5),
+        (3, "得咗", 4),
+        (4, "退回去上一步", 3),
+    ],
+)
+def test_what_was_done_tells_where_they_are(at, text, step):
+    assert after(text, at) == step
+
+
+@pytest.mark.parametrize(
+    "at, text, trouble",
+    [(1, "还是打不开", "site_down"), (2, "切换里没有市市场监管局", "bureau_not_listed")],
+)
+def test_more_troubles(at, text, trouble):
+    assert read(text, at).trouble.id == trouble
+
+
+@pytest.mark.parametrize("text, form", [("经济类要填什么", "economic"), ("社会类项目奖填哪个表", "project")])
+def test_the_kind_in_what_asks_how_to_fill_it_in(text, form):
+    assert read_command(text, CONTENT, asking=True, at=6).form == form

@@ -176,6 +176,8 @@ def test_what_the_guide_is_silent_about_is_no_check_but_offers_one(person, text)
         "我单位能否申报",
         "分公司没有处罚，能报吗",
         "你好，我们是区里的公立医院，想了解下能不能申报",
+        "你好我是做精密五金的 想看能不能申请市长质量奖",
+        "我哋間廠開咗廿幾年，做錶嘅，行業頭十，想問下可唔可以報",
     ],
 )
 def test_can_we_apply_begins_the_check_at_once(person, text):
