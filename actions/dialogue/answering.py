@@ -102,7 +102,7 @@ class Answering:
             return []
         before, may_be_meant = deepcopy(self.topic), self._other
         answered = said["kind"] == "answer"
-        told = telling(pieces, keywords_ask=not answered)
+        told = telling(pieces, keywords_ask=not answered, questions=questions)
         found = await self._knowledge.in_pieces(text, pieces, told)
         if not (answered or questions) and first_is_sure(pieces, found):
             questions = [piece for piece in pieces if asks(piece)]

@@ -16,6 +16,7 @@ from actions.dialogue.turn import Turn
 from actions.portal.commands import wants_the_walk
 from actions.understanding.commands import field_named, names_a_person
 from actions.understanding.followups import wish
+from actions.understanding.lexicon import listed
 from actions.understanding.scene import Outcome
 from actions.understanding.sentence import asks_for_others
 from actions.understanding.several import asks, asks_several
@@ -90,7 +91,7 @@ class Check(Asking):
             await self._take(understood)
         elif understood.question and (then := self._then(understood)):
             self._turn.say(then)
-        elif self._turn.intent == _START:
+        elif self._turn.intent == _START or _asks_of_a_day(self._turn.text):
             self._go_on()  # the same report again, with a button to start over
         else:
             self.declined = True
@@ -117,7 +118,7 @@ class Check(Asking):
             self._person(understood)
         elif self._turn.intent == _START and understood.question is None:
             self._ask_again()  # 帮我看看条件, while that is being done
-        elif self._coming(understood):
+        elif self._coming(understood) or _asks_of_a_day(self._turn.text):
             self._ask_again(self._wording().text("not_yet"))
         elif understood.question == "guide":
             await self._answer_guide()
@@ -271,6 +272,11 @@ class Check(Asking):
     def _end(self) -> None:
         self.state.phase = "left"
         self.ended = True
+
+
+def _asks_of_a_day(text: str) -> bool:
+    """今天报呢, 2024年呢: whether they may then."""
+    return listed("sentences", "of_a_day").fullmatch(plain(text)) is not None
 
 
 def _steers_after_report(understood: Understanding) -> bool:

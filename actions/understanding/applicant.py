@@ -16,7 +16,7 @@ _CLAIM = re.compile(
 )
 _OF_US = re.compile("我们|我司|咱|本(?:公司|单位|院|所|校)")  # 我们研究所，事业单位
 _OURS = re.compile(
-    r"(?:我们|我|本|咱们?|俺们?)(?:这[家间]|家)?(?:公司|企业|厂)|我司|^(?:公司|企业)(?!名录|家|里|或|化|运作)|\bour (?:company|firm|business|enterprise)\b"
+    r"(?:我们|我|本|咱们?|俺们?)(?:这?[家间])?(?:公司|企业|厂)|我司|^(?:公司|企业)(?!名录|家|里|或|化|运作)|\bour (?:company|firm|business|enterprise)\b"
 )
 _BARE_LEAD = re.compile(
     r"(?:嗯|我们|我|就|都|是|的|属于|一家|一个|家|个|应该|算|那|当然|深圳|市|本地|整个|a|an|the| )*"

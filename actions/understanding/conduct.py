@@ -118,7 +118,7 @@ _REPAIRED = re.compile("移出|移除|撤销|解除|修复|已经?消除|摘掉"
 
 def _fits(topic: Topic, scene: Scene, pieces: list[Piece]) -> bool:
     """Whether the topic can be meant: a project's merits need a project."""
-    if (topic.name, scene.asked) in _MISLEADING:
+    if (topic.name, scene.asked) in _MISLEADING and not any("年" in piece.text for piece in pieces):
         return False
     if topic.name in _ANSWERS_ONLY:
         return scene.asked == topic.fact

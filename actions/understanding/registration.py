@@ -79,6 +79,8 @@ def read_registration(pieces: list[Piece], scene: Scene, findings: Findings) -> 
             findings.state("registered_in_shenzhen", place, index)
             abroad = abroad or not place
         weight = _weight(text, scene, here)
+        if index and _HAPPENED.search(pieces[index - 1].text) and only_a_date(text, scene.today):
+            continue  # 被人社局罚了，2025年12月20日
         if weight and not (place is False and not _MOVED.search(text)):
             when = date_for(index, pieces, scene, findings)
             if when:

@@ -126,7 +126,9 @@ def _piece(text: str, question_mark: bool, first_person: bool, own_case: bool, w
             ),
             asks=False,
         )
-    if any(words.fullmatch(text) for words in (_AND_WHAT, _ALL_RIGHT, _WOULD_DO)):
+    if any(
+        words.fullmatch(text) for words in (_AND_WHAT, _ALL_RIGHT, _WOULD_DO, listed("sentences", "of_a_day"))
+    ):
         return Piece(text, "", asks=True)
     if not what_if and listed("sentences", "hypothetical").search(text):
         return Piece(text, "", asks=True)

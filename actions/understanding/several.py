@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from .lexicon import listed
@@ -93,12 +93,13 @@ def pieces_of(text: str) -> tuple[str, ...]:
     return tuple(said[number] for number in sorted(asking_first[:_MOST_PIECES]))
 
 
-def telling(pieces: Sequence[str], keywords_ask: bool = False) -> list[int]:
-    """The numbers, from 1, of the pieces that only tell, or are bare words, 银奖分数线 铜奖奖金, where these are not to ask."""
+def telling(pieces: Sequence[str], keywords_ask: bool = False, questions: Collection[str] = ()) -> list[int]:
+    """The numbers, from 1, of the pieces that only tell, or are bare words, 银奖分数线 铜奖奖金, where these are not to ask; those of the
+    `questions` ask: 1.金奖多少钱 2.字数限制."""
     return [
         number
         for number, piece in enumerate(pieces, start=1)
-        if not (asks(piece) or (keywords_ask and _is_keyword(piece)))
+        if not (piece in questions or asks(piece) or (keywords_ask and _is_keyword(piece)))
     ]
 
 

@@ -157,7 +157,7 @@ def understand(
 
 def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Sequence[str]) -> Understanding:
     """A day alone sets a date right once nothing is asked, and 其实是2018年 where no time is; 业主单位 answers what is still
-    to be asked. A bare yes, no or number answers nothing but the question before it."""
+    to be asked; 我们是医院 is no other application. A bare yes, no or number answers nothing but the question before it."""
     nothing = Understanding()
     of_times = scene.asked in DATE_FACTS and _TIMES.search(said)  # 罚过几次, and then 2024年一次
     if of_times or (
@@ -179,8 +179,8 @@ def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Seque
             for fact in facts
             if fact in _NAMED
             and fact != scene.asked
-            and not (fact == "applicant" and facts is scene.known)  # 我们是医院 is no other application
             and set((read := _read(said, replace(scene, asked=fact))).facts) == {fact}
+            and not (fact == "applicant" and scene.known.get(fact, read.facts[fact]) != read.facts[fact])
         ]
         if found:
             return found[0] if len(found) == 1 else nothing

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from assistant import Knowledge, approved, cited, reply
 
-from actions.understanding.several import pieces_of
+from actions.understanding.several import pieces_of, telling
 
 WHOLE = "答辩能带几个人上去？时间要卡得死？"
 
@@ -282,3 +282,8 @@ def person_who(assistant):
         return assistant.person()
 
     return met
+
+
+def test_bare_words_in_a_numbered_list_ask():
+    assert telling(["金奖多少钱", "字数限制"]) == [2]
+    assert telling(["金奖多少钱", "字数限制"], questions=("金奖多少钱", "字数限制")) == []
