@@ -51,6 +51,7 @@ class Asking:
             partial=vague if isinstance(vague, When) else None,
             leading_rank=numbers["leading_rank"],
             loss_years=numbers["loss_years"],
+            again=state.misses > 0,
         )
 
     def _go_on(

@@ -34,7 +34,7 @@ _PROJECT_SUBJECT = re.compile(
     r"(?:我们|我司|公司|本|这个|该|有个|有一个|一个|的|^)[^,。]{0,8}项目(?!部|经理|组|管理|奖)|\bour project\b|\bthe project\b"
 )
 _ORGANIZATION_AWARD = re.compile(
-    r"组织奖|(?:以|用|按)[^,。]{0,4}(?:组织|公司|企业|单位|机构|协会|集团)(?:的?(?:名义|身份|方式|主体))?[来去]?(?:申报|报|申请|参评)|(?:报|申报|申请|参评)(?:的是)?组织|apply as (?:an )?organi[sz]ation|organi[sz]ation(?:al)? (?:award|prize)|^(?:那|就|我们|改|换|还是|报|成|为|申报)+组织(?:吧|的|了)*$"
+    r"组织奖|(?:以|用|按)[^,。]{0,4}(?:组织|公司|企业|单位|机构|协会|集团)(?:的?(?:名义|身份|方式|主体))?[来去]?(?:申报|报|申请|参评)|(?:报|申报|申请|参评)(?:的是)?组织|只报(?:公司|企业|单位)(?:的|这个|那个)|apply as (?:an )?organi[sz]ation|organi[sz]ation(?:al)? (?:award|prize)|^(?:那|就|我们|改|换|还是|报|成|为|申报)+组织(?:吧|的|了)*$"
 )
 _CATEGORY = re.compile(
     r"(?P<name>经济|文化|社会|生态|管理|服务)(?:环境|文明)?(?:类|奖)|(?P<english>economic|cultur(?:e|al)|social|society|ecolog(?:y|ical)|management|service) (?:category|award|class)"
@@ -72,17 +72,22 @@ def _ours_non_profit() -> re.Pattern[str]:
 
 
 def read_applicant(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
+    kinds = set()
     for index, piece in enumerate(pieces):
         text = piece.stated
         wanted = piece.text if asks_verdict(piece) else text  # 能报项目奖吗 says what is wanted
         if wanted and not _BESIDES.search(wanted):
-            _read_award_kind(wanted, index, scene, findings)
+            kinds.add(_read_award_kind(wanted, index, findings))
             _read_category(wanted, index, scene, findings)
         if not text:
             continue
         _read_nature(text, index, scene, findings, _continues(pieces, index))
+    if {"project", "organization"} <= kinds and not scene.correcting:
+        del findings.facts["applicant"]  # 公司报组织，项目报项目
+        findings.touch("applicant", 0)
     if (
         "applicant" not in findings.facts
+        and "applicant" not in findings.mentions
         and not scene.known.get("applicant")
         and not (scene.asked or "").startswith("project_")
     ) and any(_is_project(piece.stated) and not _BESIDES.search(piece.stated) for piece in pieces):
@@ -101,15 +106,17 @@ def _continues(pieces: list[Piece], index: int) -> bool:
     )
 
 
-def _read_award_kind(text: str, index: int, scene: Scene, findings: Findings) -> None:
+def _read_award_kind(text: str, index: int, findings: Findings) -> str | None:
     """Not where both are named, but for 不是组织奖是项目奖."""
     named = [
         kind
         for kind, words in (("project", _PROJECT_AWARD), ("organization", _ORGANIZATION_AWARD))
         if (match := words.search(text)) and not _denied(text, match)
     ]
-    if len(named) == 1:
-        findings.state("applicant", named[0], index)
+    if len(named) != 1:
+        return None
+    findings.state("applicant", named[0], index)
+    return named[0]
 
 
 def _is_project(text: str) -> bool:

@@ -27,8 +27,9 @@ _LEVEL = re.compile(
 )
 # 2015年金奖 and 两年前金奖, told of oneself, were won.
 _OF_A_YEAR = re.compile(
-    r"(?:(?:19|20)\d\d|(?:\d\d|[零〇一二三四五六七八九]{2,4})年(?:度)?|[去前]年|[\d一两二三四五六七八九十几]年(?:以?前))(?:的)?(?:市长质量奖)?[金银铜](?:奖|牌)(?!名单|奖金|得主|企业|单位)"
+    r"(?:(?:19|20)\d\d|(?:\d\d|[零〇一二三四五六七八九]{2,4})年(?:度)?|[去前]年|[\d一两二三四五六七八九十几]年(?:以?前))(?:的)?(?:市长质量奖)?[金银铜](?:奖|牌)(?!名单|奖金|得主|企业|单位)|\b(?:gold|silver|bronze)(?: award| prize)? in (?:19|20)\d\d"
 )
+_HAD = re.compile("有(?:过|的)?|(?:拿|得|获)(?:过|了)")  # 有，金奖
 _WON = re.compile(
     r"(?:拿|(?<![报觉记])得|获|评|捧|荣获|荣膺|摘)(?:得|到|上|为|过|了|取|回)*|\b(?:won|win|received|got|awarded|have|had)\b|获奖|得主"
 )
@@ -92,7 +93,10 @@ def read_awards(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
         if verb and of_another(text[: verb.start()]):  # the rules look at the applicant's own
             findings.touch("previous_award", index)
             continue
-        if levels and (verb or asked or _OF_A_YEAR.search(text)):
+        had = index and _LEVEL.fullmatch(text) and _HAD.fullmatch(pieces[index - 1].stated)
+        if had:
+            findings.used.add(index - 1)
+        if levels and (verb or asked or had or _OF_A_YEAR.search(text)):
             for match in levels:
                 denied = denies(text[: match.start()])
                 if _AGAIN.search(text[: match.start()]):

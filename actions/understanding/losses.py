@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from .lexicon import listed
 from .piece_dates import date_for, latest_date
 from .scene import Findings, Scene
 from .sentence import Piece
@@ -91,7 +92,8 @@ def state_loss(value: bool, when: When | None, text: str, scene: Scene, findings
     """The worse of two statements counts. An old loss alone says nothing of the last years, unless it answers the question
     for them."""
     old = value and when is not None and when.latest < _first_day(scene) and not _FOR_YEARS.search(text)
-    if old and scene.asked != "loss_last_3_years":
+    corrects = scene.known.get("loss_last_3_years") is True and listed("sentences", "correction").search(text)
+    if old and scene.asked != "loss_last_3_years" and not corrects:
         return
     findings.state("loss_last_3_years", bool(findings.facts.get("loss_last_3_years")) or (value and not old))
 

@@ -44,7 +44,7 @@ _BOTH = re.compile(r"(?:^|[两二]?[个样者项]|我们)(?:都有|都具备|都
 # 但是纳税第11算不算 tells the place, and asks whether it is enough.
 _ENOUGH = re.compile(r"(?:算不算|算吗|行吗|可以吗)(?:数)?$")
 _PLACE_ALONE = re.compile(
-    rf"(?:我们|大概|大约|约|应该|好像|估计|差不多|去年|可能|是|在|排)*(?:第(?P<place>{NUMBER})|前{NUMBER})(?:名|位)?(?:以内|之内|内|左右|上下|吧|的|了|啊|呢)*"
+    rf"(?:我们|大概|大约|约|应该|好像|估计|差不多|去年|可能|是|在|排)*(?:第(?P<place>{NUMBER})|前{NUMBER})(?:名|位)?(?:以内|之内|内|左右|上下|(?:肯定|应该|绝对|一定|还是)*有|吧|的|了|啊|呢)*"
 )
 # 利润第30呢 after a better place: one of the figures is enough.
 _FIGURE = re.compile("产值|营收|收入|利润|纳税")

@@ -14,6 +14,7 @@ from .sentence import Piece
 from .when import When
 
 _MOVED = re.compile(r"(?:迁|搬|转)(?:移|册)?(?:到|入|至|进|来)?(?:了)?|落户")
+_CAME_BACK = re.compile("[搬迁]回|moved back")
 _THE_CITY = re.compile("深圳|本市|深市|shenzhen")
 _REGISTERED = re.compile(r"注册|登记|执照|incorporated|registered|落户")
 _FOUNDED = re.compile(
@@ -30,7 +31,7 @@ _PARENT = re.compile(
 _SUBSIDIARY = re.compile(r"子公司|分公司|subsidiary|branch")
 _PROJECT = re.compile(r"项目|工程|系统|平台|运行|上线|投产|投入|project")
 _NOT_REGISTRATION = re.compile(
-    r"开了?[^,。]{0,4}(?:分店|分公司|门店|连锁店|新店|分厂|新厂|生产线|[家间]店)|营收|营业额|销售额|产值|利润|商标|专利|注册资[本金]|注册会计师|注册用户|登记证书|党支部|工会|基金会成立|研究院成立"
+    r"开了?[^,。]{0,4}(?:分店|分公司|门店|连锁店|新店|分厂|新厂|生产线|[家间]店)|营收|营业额|销售额|产值|利润|商标|专利|注册资[本金]|注册会计师|注册用户|登记证书|执照[^,。]{0,8}换|换(?:的|了|发)?新?(?:营业)?执照|党支部|工会|基金会成立|研究院成立"
 )
 # 前年疫情 and 2023年一次 date something else that happened.
 _HAPPENED = re.compile(
@@ -86,6 +87,10 @@ def read_registration(pieces: list[Piece], scene: Scene, findings: Findings) -> 
             if when:
                 dated.append((weight, index, when))
                 findings.used.add(index)
+    if abroad and any(_CAME_BACK.search(piece.stated) for piece in pieces):
+        del findings.facts["registered_in_shenzhen"]  # 搬到东莞，去年搬回来的: since when, is to be asked
+        findings.touch("registration_date", 0)
+        return
     if abroad and any(
         _SUBSIDIARY.search(piece.stated) and _places()[0].search(piece.stated) for piece in pieces
     ):

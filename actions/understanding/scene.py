@@ -25,7 +25,8 @@ class Outcome(str, Enum):
 class Scene:
     """What a message is read against.
 
-    `partial` is what was said before of the date asked for; `leading_rank` and `loss_years` are the edition's numbers.
+    `partial` is what was said before of the date asked for; `leading_rank` and `loss_years` are the edition's numbers; `again` tells
+    that the question was asked in other words after an answer that was none.
     """
 
     today: date
@@ -35,6 +36,7 @@ class Scene:
     correcting: bool = False
     leading_rank: int = 20
     loss_years: int = 3
+    again: bool = False
 
 
 @dataclass

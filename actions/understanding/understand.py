@@ -103,12 +103,13 @@ def understand(
     partial: When | None = None,
     leading_rank: int = 20,
     loss_years: int = 3,
+    again: bool = False,
 ) -> Understanding:
     """Read a message of an applicant.
 
     `asked` is the fact of the pending question, `partial` what was said of its date before, `known` the facts so far, and
     `answered` the facts asked before it, newest first: a bare correction (说错了，是2018年) goes to the first that takes it.
-    `still_open` are the facts that nobody has asked for yet: words that answer only one of them are taken for its answer.
+    `again` tells that the question was put in other words, and `still_open` are the facts that nobody has asked for yet: words that answer only one of them are taken for its answer.
     """
     said = plain(text)
     command = read_command(said)
@@ -121,7 +122,7 @@ def understand(
         return Understanding(command=command)
     correction = any(listed("sentences", kind).search(said) for kind in ("correction", "what_if"))
     strong = listed("sentences", "strong_correction").search(said) is not None
-    scene = Scene(today, asked, known or {}, partial, False, leading_rank, loss_years)
+    scene = Scene(today, asked, known or {}, partial, False, leading_rank, loss_years, again)
     supposed = listed("sentences", "what_if").search(said) is not None
     target, bare = change_requested(said)
     if target:
@@ -189,20 +190,28 @@ def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Seque
 
 def _restated(said: str, scene: Scene, answered: Sequence[str]) -> Understanding:
     """The date told before that a day alone says more exactly (日期是2025年3月15号), else, where nothing is asked or the words
-    correct, the last that takes it."""
+    correct, the last that takes it: behind 亏过 a year dates the loss, not the registration."""
     dated = [fact for fact in answered if fact in DATE_FACTS]
-    corrects = scene.asked is None or listed("sentences", "correction").search(said)
-    for exactly in (True, False):
-        for fact in dated if exactly or corrects else ():
-            restated, told = _read(said, replace(scene, asked=fact)), scene.known.get(fact)
-            day = restated.facts.get(fact)
-            if not restated.facts or (
-                exactly
-                and not (
-                    isinstance(day, When) and isinstance(told, When) and day.within(told) and day != told
-                )
-            ):
-                continue
+    for fact in dated:
+        told = scene.known.get(fact)
+        if not isinstance(told, When) or told.exact:
+            continue
+        restated = _read(said, replace(scene, asked=fact, partial=told))
+        day = restated.facts.get(fact)
+        if (
+            isinstance(day, When)
+            and day.within(told)
+            and (day.earliest, day.latest) != (told.earliest, told.latest)
+        ):
+            return restated
+    corrects = listed("sentences", "correction").search(said)
+    if scene.asked is not None and not corrects:
+        return Understanding()
+    if answered and answered[0] == "loss_last_3_years" and scene.known.get("loss_last_3_years"):
+        return _read(f"亏过,{said}", replace(scene, asked="loss_last_3_years"))
+    for fact in dated if corrects or (answered and answered[0] in _OF_A_TIME) else ():
+        restated = _read(said, replace(scene, asked=fact))
+        if restated.facts:
             return restated
     return Understanding()
 
