@@ -160,12 +160,14 @@ def _inside_longer(match: re.Match[str], named: list[tuple[object, re.Match[str]
 
 
 def _by_polarity(text: str, fact: str, scene: Scene) -> object | None:
+    if scene.unasked:
+        return None
     polarity = read_polarity(text)
     if fact in _GOOD_OR_BAD and polarity and polarity.side == "no" and _NONE_OF_IT.search(text):
         return True if fact == "policy_compliant" and scene.again else None  # 都没有就是符合
     if polarity is None and only_a_date(text, scene.today):
         return None  # 其实是2018年 is no yes
-    if polarity is None and not scene.correcting:  # 不对，是2015年 corrects a date
+    if polarity is None and not (scene.correcting or "算" in text):  # 不对，是2015年 corrects a date
         polarity = read_polarity(without_dates(text, scene.today))
     if polarity is None:
         return None

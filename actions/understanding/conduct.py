@@ -65,8 +65,9 @@ def read_conduct(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
     named: list[tuple[Topic, int]] = []  # topics not spoken of yet: 处罚、事故、亏损都没有
     for index, piece in enumerate(pieces):
         start = 0
+        said: dict[str, int] = {}  # by fact, up to where: 没有同时报别的 says once that there is no other
         for topic, match in topics_in(piece.stated):
-            if not _fits(topic, scene, pieces):
+            if not _fits(topic, scene, pieces) or match.start() < said.get(topic.fact, 0):
                 continue
             titled = match.start() == 0 and _ONLY_NAMED.fullmatch(piece.stated[match.end() :])
             bare = bool(titled) or match[0] == piece.stated
@@ -75,6 +76,8 @@ def read_conduct(pieces: list[Piece], scene: Scene, findings: Findings) -> None:
             if asserted is None and only_a_date(piece.stated[match.end() :], scene.today):
                 asserted = True  # 处罚是去年8月15号
             start, before = max(start, match.end()), asserted
+            if asserted is not None:
+                said[topic.fact] = match.end()
             if asserted and topic.fact in _OWN and of_another(piece.stated[: match.start()]):
                 findings.touch(topic.fact, index)
             elif asserted is not None:

@@ -26,7 +26,7 @@ class Scene:
     """What a message is read against.
 
     `partial` is what was said before of the date asked for; `leading_rank` and `loss_years` are the edition's numbers; `again` tells
-    that the question was asked in other words after an answer that was none.
+    that the question was asked in other words after an answer that was none, `unasked` that nobody asked it: yes and no answer nothing.
     """
 
     today: date
@@ -37,6 +37,7 @@ class Scene:
     leading_rank: int = 20
     loss_years: int = 3
     again: bool = False
+    unasked: bool = False
 
 
 @dataclass

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from .lexicon import listed
+from .numerals import number
 from .polarity import denies
 
 _NUMERAL = "0-9零〇一二两三四五六七八九十"
@@ -41,9 +42,9 @@ _EXCEPT = re.compile(
     r"\b(?:no|without)(?: any)? (losses|loss|penalty|penalties|fines?|accidents?) (?:except|apart from|other than|but)(?: for)?(?: one| a few| some)?"
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-# 去年11月底，不过是11月20号: the day is of the same year.
-_DAY_OF_THE_SAME = re.compile(
-    rf"(?P<year>[去前今]年|(?:19|20)\d\d年)(?P<month>[{_NUMERAL}]{{1,3}}月)(?P<between>[^。;]{{0,20}},[^。;年月]{{0,6}})(?P=month)"
+# 去年11月底，不过是11月20号 and 2025年3月验收，5月投用: the later month is of the same year.
+_LATER_MONTH = re.compile(
+    rf"(?P<year>[去前今]年|(?:19|20)\d\d年)(?P<first>[{_NUMERAL}]{{1,3}})月(?P<between>[^。;年]{{0,20}},[^。;年月]{{0,6}}?)(?P<month>[{_NUMERAL}]{{1,3}})月"
 )
 # 那纳税呢？纳税第19 answers itself, and 纳税的话第19 supposes nothing.
 _ASKED_AND_TOLD = re.compile(r"那(?P<what>[^,。?]{1,6})呢[?,](?=(?P=what))")
@@ -57,7 +58,8 @@ _MONTH_OF_IT = re.compile(
 # What is told in one breath: 我们公司成立于2011年然后有一个消防的小罚款然后不知道影不影响.
 _IN_ONE_BREATH = re.compile(r"[^,。;!?、()\n]{25,}")
 _NEXT = re.compile(
-    r"(?<=.{5})(?=然后|(?:我们|我司)(?:公司|单位|是|有|没|做|也|都|在|去年|今年)|这种情况|不知道)"
+    r"(?<=.{5})(?=然后|(?:我们|我司)(?:公司|单位|是|有|没|做|也|都|在|去年|今年)|这种情况|不知道|只报|符合(?:国家|产业|政策)|信[用誉]|第.{1,3}名|"
+    r"(?:没有?|无|未|零)(?:被|出|发生|得|拿|获)?过?(?:处罚|罚|亏|事故|环保|失信|集团|兄弟|奖|较大))"
 )
 _BUT, _ALL_OTHERS = "除了", re.compile("都|全|一直|其[他它余]")
 # 那协会推荐可以吗 asks whether it would do.
@@ -82,7 +84,7 @@ class Piece:
 def pieces(text: str) -> list[Piece]:
     """The pieces of `text` (as `spoken.plain` gives it), in order."""
     text = _MONTH_OF_IT.sub(r"\1", _THOUSANDS.sub("", text))
-    text = _DAY_OF_THE_SAME.sub(r"\g<year>\g<month>\g<between>\g<year>\g<month>", text)
+    text = _LATER_MONTH.sub(_of_the_same_year, text)
     text = _AS_FOR.sub(r"\1", _ASKED_AND_TOLD.sub("", text))
     text = _SAME_SUBJECT.sub(r"\1", _LONG_WINDED.sub("", text))
     text = _EXCEPT.sub(r"had \1", _AMOUNT.sub(r"\1", _NOW.sub("", text)))
@@ -103,6 +105,13 @@ def pieces(text: str) -> list[Piece]:
             found.append(replace(said, stated="") if anybody else said)
         start = cut.end() if cut else end
     return _with_exceptions(found) if found else found
+
+
+def _of_the_same_year(match: re.Match[str]) -> str:
+    first, later = number(match["first"]), number(match["month"])
+    if first is None or later is None or later < first:
+        return match[0]
+    return f"{match['year']}{match['first']}月{match['between']}{match['year']}{match['month']}月"
 
 
 def _with_exceptions(found: list[Piece]) -> list[Piece]:

@@ -180,7 +180,7 @@ def _unasked(said: str, scene: Scene, answered: Sequence[str], still_open: Seque
             for fact in facts
             if fact in _NAMED
             and fact != scene.asked
-            and set((read := _read(said, replace(scene, asked=fact))).facts) == {fact}
+            and set((read := _read(said, replace(scene, asked=fact, unasked=True))).facts) == {fact}
             and not (fact == "applicant" and scene.known.get(fact, read.facts[fact]) != read.facts[fact])
         ]
         if found:
