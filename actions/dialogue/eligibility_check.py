@@ -182,7 +182,7 @@ class Check(Asking):
         if said:
             self._turn.say(said)
         if not said or self.state.phase != "reported":
-            self._ask_again("" if said else self._wording().text("not_yet"))
+            self._ask_again("" if said or self.state.phase == "reported" else self._wording().text("not_yet"))
 
     def _change(self, understood: Understanding) -> None:
         if understood.target is None:

@@ -115,7 +115,9 @@ _NOT_OURS = re.compile(
     "责任(?:方|人)?(?:是|在|属于)(?!我们|我司)|责任(?:方|人)?(?:并)?不(?:在|是|属于)|(?:我们|我司)(?:没有?|无|不[负担])责|无责|(?:不是|并非)(?:我们|我司)的?责任|not our (?:fault|responsibility)"
 )
 _AT_LAW = re.compile("官司|诉讼|仲裁|违约金|纠纷|lawsuit")
-REVOKED = re.compile("撤销|撤了|改判|overturned|revoked")
+REVOKED = re.compile(
+    "撤销|撤了|改判|(?:申诉|复议|行政诉讼|官司)(?:[^,。]{0,2}(?:成功|赢|胜))|overturned|revoked"
+)
 _REPAIRED = re.compile("移出|移除|撤销|解除|修复|已经?消除|摘掉")
 
 

@@ -13,7 +13,7 @@ from .scene import Findings, Scene
 from .sentence import Piece
 
 _ABOUT_RANK = re.compile(
-    r"排|名|行业|行内|业内|市内|全市|市里|本市|同行|细分|产值|营收|收入|利润|纳税|榜|位居|位列|前\S{1,4}(?:名|位|强)|\brank|in the city|industry|\btop\b|place"
+    r"排|名|行业|行内|业内|市内|全市|市里|本市|同行|细分|产值|营收|销售|收入|利润|纳税|榜|位居|位列|前\S{1,4}(?:名|位|强)|\brank|in the city|industry|\btop\b|place"
 )
 _NOT_RANK = re.compile(
     r"类别|[金银铜]奖|获奖|名录|名单|第[一二三]产业|题|排污|排放|这(?:件|个|回)?(?:事|规定|条件|要求|说法|门槛)|这[一]?条|(?:必须|务必|一定要|[要须得])(?:能)?排|才(?:让|准|给|能|行|可以|有资格)"
@@ -44,10 +44,11 @@ _BOTH = re.compile(r"(?:^|[两二]?[个样者项]|我们)(?:都有|都具备|都
 # 但是纳税第11算不算 tells the place, and asks whether it is enough.
 _ENOUGH = re.compile(r"(?:算不算|算吗|行吗|可以吗)(?:数)?$")
 _PLACE_ALONE = re.compile(
-    rf"(?:我们|大概|大约|约|应该|好像|估计|差不多|去年|可能|是|在|排)*(?:第(?P<place>{NUMBER})|前{NUMBER})(?:名|位)?(?:以内|之内|内|左右|上下|(?:肯定|应该|绝对|一定|还是)*有|吧|的|了|啊|呢)*"
+    rf"(?:我们|深圳|全市|市里|本市|大概|大约|约|应该|好像|估计|差不多|去年|可能|是|在|排)*(?:第(?P<place>{NUMBER})|前{NUMBER})(?:名|位)?(?:以内|之内|内|左右|上下|(?:肯定|应该|绝对|一定|还是)*有|吧|的|了|啊|呢)*"
 )
 # 利润第30呢 after a better place: one of the figures is enough.
-_FIGURE = re.compile("产值|营收|收入|利润|纳税")
+_FIGURE = re.compile("产值|营收|销售|收入|利润|纳税")
+_IN_TOWN = re.compile("深圳|全市|市里|本市")
 _SURELY_A_PLACE = 7  # more than any question has buttons
 
 
@@ -55,7 +56,12 @@ def _place_alone(text: str, scene: Scene) -> bool:
     match = _PLACE_ALONE.fullmatch(text) if scene.asked else None
     if match is None:
         return False
-    return not match["place"] or is_hedged(text) or (number(match["place"]) or 0) >= _SURELY_A_PLACE
+    return (
+        not match["place"]
+        or _IN_TOWN.search(text) is not None
+        or is_hedged(text)
+        or (number(match["place"]) or 0) >= _SURELY_A_PLACE
+    )
 
 
 def read_rank(pieces: list[Piece], scene: Scene, findings: Findings) -> None:

@@ -14,7 +14,7 @@ _ANOTHERS = re.compile(
     r"\bit (?:was not|wasn't) (?:us|ours|our)\b"
 )
 _REVOKED = re.compile(
-    rf"(?:处罚|罚[款单]|决定|那[次笔个]|复议|法院|\b(?:was|were|got|been)\b)[^,。]{{0,8}}(?:{REVOKED.pattern})"
+    rf"^(?:已经?|后来|都|被)*(?:{REVOKED.pattern})(?:了|的)?$|(?:处罚|罚[款单]|决定|那[次笔个]|复议|法院|\b(?:was|were|got|been)\b)[^,。]{{0,8}}(?:{REVOKED.pattern})"
 )
 
 
