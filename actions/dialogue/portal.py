@@ -15,6 +15,7 @@ from actions.portal.guide import Portal, portal
 from actions.portal.walk import Move, Walk, begin, move
 from actions.understanding.followups import ordinal
 from actions.understanding.sections import counts_steps, runs_through_stages
+from actions.understanding.several import asks
 
 _FORM, _SLOT, _REPLY = "portal_form", "portal", "portal_reply"
 # After these, a reminder of the step would only be in the way.
@@ -165,9 +166,10 @@ class Guide:
         if command.trouble:
             self._turn.say(self._messages.trouble(command.trouble))
             left = self.walk.phase == "left"
-            there = Command("resume")
-            if self.walk.phase == "choosing":
-                there = Command("go_to", step=self._portal.step_of(command.trouble))
+            there, step = Command("resume"), self._portal.step_of(command.trouble)
+            # 承诺书弹不出来 tells that they are there by now; 文件太大怎么办 may ask ahead.
+            if self.walk.phase == "choosing" or (step > self.walk.step and not asks(self._turn.text)):
+                there = Command("go_to", step=step)
             self._show(move(self._portal, self.walk, there), brief=not left)
         elif command.name == "overview":
             self._turn.say(self._messages.overview(self.walk.form))

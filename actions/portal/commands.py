@@ -92,7 +92,8 @@ def read_command(
     if not alone and _put_off(text):
         return Command("leave")
     if not (alone or asking) and _whole("half_done").fullmatch(text):
-        return Command("nod")
+        step = _last_named(text, portal) or at
+        return Command("go_to", step=step) if step > at else Command("nod")
     onward = _onward(text, portal, alone)
     if onward is not None:
         return onward

@@ -284,6 +284,7 @@ def test_a_question_is_told_from_a_request():
         (3, "换成法人了", 3),
         (1, "同意了", 6),
         (5, "情形选好了", 5),  # and then the agreement
+        (4, "情形选好了", 5),
         (5, "选了组织", 5),
         (3, "得咗", 4),
         (4, "退回去上一步", 3),

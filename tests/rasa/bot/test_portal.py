@@ -214,7 +214,7 @@ def test_english_in_the_walk(assistant, knowledge):
     person = assistant.person("en")
     assert step(person.say("skip to upload")) == 7
     trouble, at = person.say("submit fails")
-    assert trouble["kind"] == "answer" and step([at]) == 7
+    assert trouble["kind"] == "answer" and step([at]) == 8
     answer, at = person.say("what documents do I need")
     assert answer["text"].startswith("In English") and step([at]) == 7
 
@@ -243,3 +243,9 @@ def test_the_step_they_are_stuck_at_is_chosen_by_its_number(person):
 def test_a_trouble_told_when_asked_where_they_are_stuck_leads_to_its_step(person):
     person.say("我卡住了")
     assert step(person.say("扫码失败")) == 3
+
+
+def test_a_trouble_told_of_a_later_step_leads_there_and_one_asked_ahead_does_not(person):
+    person.say("带我走一遍网上申报")
+    assert step(person.say("文件太大怎么办")) == 1
+    assert step(person.say("承诺书弹不出来")) == 5
