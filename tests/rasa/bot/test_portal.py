@@ -216,7 +216,7 @@ def test_english_in_the_walk(assistant, knowledge):
     trouble, at = person.say("submit fails")
     assert trouble["kind"] == "answer" and step([at]) == 8
     answer, at = person.say("what documents do I need")
-    assert answer["text"].startswith("In English") and step([at]) == 7
+    assert answer["text"].startswith("In English") and step([at]) == 8
 
 
 @pytest.mark.parametrize(
